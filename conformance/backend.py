@@ -1,0 +1,168 @@
+"""The plugin API: a backend declares functions, what they support, and what it claims.
+
+    backend = Backend("mylib", version="1.2", claims="core")
+
+    @backend.implements("conv", rank=[2], dtype=["float32"], dilation=False)
+    def conv(x, w, b, *, stride, padding, dilation, groups): ...
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import numpy as np
+
+from conformance.capabilities import (
+    CapabilityError,
+    Declared,
+    Emulated,
+    Value,
+    declare,
+    requirements,
+)
+from conformance.operations import ARRAYS, OPERATIONS, Case, Operation
+
+F = TypeVar("F", bound=Callable[..., Any])
+KEYWORDS: dict[Operation, tuple[str, ...]] = {
+    "conv": ("stride", "padding", "dilation", "groups"),
+    "max_pool": ("kernel", "stride", "padding", "dilation", "last_window"),
+    "max_pool_with_indices": ("kernel", "stride", "padding", "dilation", "last_window"),
+    "avg_pool": ("kernel", "stride", "padding", "last_window", "count_include_pad"),
+}
+#: passed only to a function that declares them
+OPTIONAL_KEYWORDS: dict[Operation, dict[str, str]] = {
+    "conv": {"padding_mode": "zeros", "flip_kernel": "False"},
+    "max_pool": {},
+    "max_pool_with_indices": {},
+    "avg_pool": {"divisor_override": "None"},
+}
+
+
+class Unsupported(Exception):  # noqa: N818 - the published name of the refusal
+    """Raised by a backend for a joint limit of parameters that it declares one by one."""
+
+
+class PluginError(Exception):
+    """A plugin that cannot be used; the message says what is wrong and what to do."""
+
+
+def emulated(how: str) -> Emulated:
+    """Declare a value as composed by the adapter, saying how (``"np.pad before the call"``)."""
+    if not isinstance(how, str) or not how.strip():
+        raise PluginError(f"emulated({how!r}): say in a few words how the value is composed")
+    return Emulated(how)
+
+
+class Implementation:
+    """One function of a backend and what is declared of it."""
+
+    def __init__(self, operation: Operation, function: Callable[..., Any], declared: Declared):
+        self.operation = operation
+        self.function = function
+        self.declared = declared
+        self._optional = _check_signature(operation, function, declared)
+
+    def missing(self, needed: list[tuple[str, Value]]) -> str | None:
+        """Name the first requirement that is not declared, as ``name=value``, or None."""
+        for name, value in needed:
+            if value not in self.declared[name]:
+                return f"{self.operation} {name}={value}"
+        return None
+
+    def supports(self, case: Case, dtype: str) -> bool:
+        """Whether everything that the case needs is declared."""
+        return self.missing(requirements(case, dtype)) is None
+
+    def __call__(
+        self, arrays: tuple[np.ndarray[Any, Any] | None, ...], keywords: Mapping[str, Any]
+    ) -> Any:
+        """Call the function, leaving out the optional keywords that it does not declare."""
+        optional = OPTIONAL_KEYWORDS[self.operation]
+        passed = {k: v for k, v in keywords.items() if k not in optional or k in self._optional}
+        return self.function(*arrays, **passed)
+
+
+class Backend:
+    """A named set of implementations.
+
+    ``claims`` is the profile that the backend says it reaches; ``unavailable`` says why it
+    cannot run on this machine (no device, say), and ``environment`` returns what a certificate
+    records beside the version (device, driver, flags that change results).
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        version: str,
+        claims: str | None = None,
+        unavailable: str | None = None,
+        environment: Callable[[], Mapping[str, str]] | None = None,
+    ) -> None:
+        if not name or any(c in name for c in "/\\: \t\n"):
+            raise PluginError(f"Backend name={name!r}: expected a word that can name a file")
+        self.name = name
+        self.version = str(version)
+        self.claims = claims
+        self.unavailable = unavailable
+        self.environment = environment
+        self.implementations: dict[Operation, Implementation] = {}
+
+    def implements(self, operation: Operation, /, **capabilities: Any) -> Callable[[F], F]:
+        """Register the decorated function for an operation, with what it supports.
+
+        Raises PluginError on an unknown operation, a misspelt capability or value, or a function
+        that does not take the published arguments.
+        """
+        if operation not in OPERATIONS:
+            known = ", ".join(OPERATIONS)
+            raise PluginError(f"{self.name}: unknown operation {operation!r}. Known: {known}")
+        try:
+            declared = declare(operation, capabilities)
+        except CapabilityError as error:
+            raise PluginError(f"{self.name}: {error}") from None
+
+        def register(function: F) -> F:
+            if operation in self.implementations:
+                raise PluginError(f"{self.name}: {operation!r} is implemented twice")
+            try:
+                made = Implementation(operation, function, declared)
+            except PluginError as error:
+                raise PluginError(f"{self.name}: {error}") from None
+            self.implementations[operation] = made
+            return function
+
+        return register
+
+
+def _check_signature(
+    operation: Operation, function: Callable[..., Any], declared: Declared
+) -> frozenset[str]:
+    """Return the optional keywords that the function takes; raise PluginError if it cannot be
+    called as published."""
+    wanted = f"{operation}({', '.join(ARRAYS[operation])}, *, {', '.join(KEYWORDS[operation])})"
+    if not callable(function):
+        raise PluginError(f"{operation}: {function!r} is not a function; expected {wanted}")
+    name = getattr(function, "__name__", str(function))
+    signature = inspect.signature(function)
+    takes_any = any(p.kind is p.VAR_KEYWORD for p in signature.parameters.values())
+    taken = frozenset(
+        k for k in OPTIONAL_KEYWORDS[operation] if takes_any or k in signature.parameters
+    )
+    keywords = dict.fromkeys((*KEYWORDS[operation], *taken))
+    try:
+        signature.bind(*ARRAYS[operation], **keywords)
+    except TypeError as error:
+        raise PluginError(
+            f"{name}{signature} has the wrong signature: {error}; expected {wanted}"
+        ) from None
+    for keyword in set(OPTIONAL_KEYWORDS[operation]) - taken:
+        needs = [v for v in declared[keyword] if v != "zeros"]
+        if needs:
+            raise PluginError(
+                f"{name}{signature}: {keyword}={needs} is declared, but the function does not "
+                f"take the keyword {keyword!r}; add it after *"
+            )
+    return taken
