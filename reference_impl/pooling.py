@@ -58,9 +58,9 @@ def max_pool_with_indices(
     index_map = window_map(walk)
     windows = gather(_planes(x, walk), index_map, _identity(x.dtype))
     highest = windows.max(axis=-1, keepdims=True)
-    # A NaN differs from itself, and then stands for the highest. argmax finds the first tap,
-    # and tap 0 where the window reads nothing, whose index is -1 and whose value the identity.
-    winners = ((windows == highest) | (windows != windows)) & (index_map >= 0)
+    # Where NaN is the highest, each NaN wins. argmax finds the first winner, and tap 0 where the
+    # window reads nothing, whose index is -1 and whose value the identity.
+    winners = ((windows == highest) | np.isnan(windows)) & (index_map >= 0)
     first = winners.argmax(axis=-1)
     y = np.take_along_axis(windows, first[..., np.newaxis], axis=-1)
     indices = index_map[np.arange(len(index_map)), first]
@@ -127,9 +127,9 @@ def avg_pool(
 
 def _spatial(x: NDArray[Any], kernel: tuple[int, ...]) -> tuple[int, ...]:
     """The spatial extents of x: its last len(kernel) axes, behind (N, C) or (C,)."""
+    if not isinstance(kernel, tuple) or not 1 <= len(kernel) <= 3:
+        raise GeometryError("kernel", kernel, "a tuple of 1 to 3 integers")
     rank = len(kernel)
-    if not 1 <= rank <= 3:
-        raise GeometryError("kernel", kernel, "1 to 3 axes")
     if x.ndim not in (rank + 1, rank + 2):
         raise GeometryError("x", x.shape, f"{rank + 2} axes, or {rank + 1} without a batch")
     return x.shape[-rank:]

@@ -4,6 +4,7 @@ Cells, taps and the plane are flattened row-major (the last axis fastest).
 """
 
 from functools import lru_cache
+from math import prod
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -49,12 +50,10 @@ def window_map(axes: tuple[Axis, ...], mode: PaddingMode = "zeros") -> IntArray:
     """
     flat = np.zeros((1, 1), dtype=np.int64)
     for axis in axes:
-        inner = _axis_map(axis, mode)
-        outer = flat[:, None, :, None]
-        joined = np.where(
-            (outer < 0) | (inner[:, None] < 0), -1, outer * axis.size + inner[:, None]
-        )
-        flat = joined.reshape(len(flat) * axis.cells, -1)
+        outer, inner = flat[:, None, :, None], _axis_map(axis, mode)[:, None, :]
+        missing = (outer < 0) | (inner < 0)
+        joined = np.where(missing, -1, outer * axis.size + inner)
+        flat = joined.reshape(flat.shape[0] * axis.cells, flat.shape[1] * axis.kernel)
     return _read_only(flat)
 
 
@@ -77,13 +76,14 @@ def divisors(
     The number of taps on input cells and explicit padding (count_include_pad) or on input cells
     alone: the product over the axes. `divisor_override`, an integer other than 0, replaces both.
     """
+    if divisor_override is not None:
+        if not isinstance(divisor_override, int) or divisor_override == 0:
+            raise GeometryError("divisor_override", divisor_override, "an integer other than 0")
+        cells = prod(axis.cells for axis in axes)
+        return _read_only(np.full(cells, divisor_override, dtype=np.int64))
     product = np.ones(1, dtype=np.int64)
     for axis in axes:
         count = axis.counted if count_include_pad else axis.present
         counts = np.array([count(cell) for cell in range(axis.cells)], dtype=np.int64)
         product = np.multiply.outer(product, counts).reshape(-1)
-    if divisor_override is not None:
-        if divisor_override == 0:
-            raise GeometryError("divisor_override", divisor_override, "an integer other than 0")
-        product = np.full_like(product, divisor_override)
     return _read_only(product)
