@@ -75,13 +75,16 @@ class Implementation:
         """Whether everything that the case needs is declared."""
         return self.missing(requirements(case, dtype)) is None
 
+    def passed(self, keywords: Mapping[str, Any]) -> dict[str, Any]:
+        """The keywords without the optional ones that the function does not take."""
+        optional = OPTIONAL_KEYWORDS[self.operation]
+        return {k: v for k, v in keywords.items() if k not in optional or k in self._optional}
+
     def __call__(
         self, arrays: tuple[np.ndarray[Any, Any] | None, ...], keywords: Mapping[str, Any]
     ) -> Any:
-        """Call the function, leaving out the optional keywords that it does not declare."""
-        optional = OPTIONAL_KEYWORDS[self.operation]
-        passed = {k: v for k, v in keywords.items() if k not in optional or k in self._optional}
-        return self.function(*arrays, **passed)
+        """Call the function with the keywords that it takes."""
+        return self.function(*arrays, **self.passed(keywords))
 
 
 class Backend:

@@ -166,7 +166,7 @@ class AvgPool(Struct, frozen=True, tag="avg_pool", kw_only=True):
 Parameters: TypeAlias = Conv | MaxPool | AvgPool
 
 
-class Case(Struct, frozen=True):
+class Case(Struct, frozen=True, tag="case"):
     """One call to be judged: operation, keywords, shapes of the arrays, name of the data set.
 
     ``shapes`` has one entry per array of the operation, None for an absent bias. ``data`` names
@@ -234,3 +234,23 @@ class Case(Struct, frozen=True):
         """The keywords of the plugin call, in the order of the published signature."""
         fields = type(self.parameters).__struct_fields__
         return {name: getattr(self.parameters, name) for name in fields}
+
+
+class BadCall(Struct, frozen=True, tag="bad-call"):
+    """A legal case in which one thing is broken: a keyword, or the shape or dtype of an array."""
+
+    legal: Case
+    change: Literal["keyword", "shape", "dtype"]
+    argument: str
+    value: Any
+    rule: str
+
+
+class Calls(Struct, frozen=True, tag="calls"):
+    """Legal calls made one after the other, whose results are looked at only at the end."""
+
+    cases: tuple[Case, ...]
+
+
+#: whatever a clause judges at a time; the tag tells them apart in a result file
+Judged: TypeAlias = Case | BadCall | Calls

@@ -1,0 +1,161 @@
+"""The arrays of a case: integers chosen so that a fault shows and rounding does not.
+
+Convolution data keeps G = |x| conv |w| + |b| at most 2^16, so that direct, FFT and Winograd
+kernels are all right to less than half a unit; cells and taps are nonzero, distinct and not
+palindromic. Average pooling gets positive values in [L, 2L), so that no cell is negligible.
+The same case always gives the same arrays: there is no randomness here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from math import prod
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from conformance.operations import Case, Conv, Shape
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+Arrays: TypeAlias = tuple[Array | None, ...]
+
+#: (largest number of terms, largest |x|, largest |w|), each product at most 2^16 - 2^10
+_MAGNITUDES = ((34, 61, 31), (90, 31, 23), (290, 31, 7), (1200, 17, 3), (3700, 17, 1))
+_POOL = 65521  # prime, so that its period falls on no power of two
+
+
+class NoData(ValueError):
+    """The case is too large for exact integer data."""
+
+
+@cache
+def _pool(magnitude: int) -> Array:
+    """Signed integers with 1 <= |v| <= magnitude; every run of ``magnitude`` is a permutation."""
+    n = np.arange(_POOL, dtype=np.int64)
+    block = n // magnitude
+    step = 1 + (block * 7) % max(magnitude - 1, 1)  # a unit modulo the prime magnitude
+    values = 1 + (step * n + 3 * block) % magnitude
+    signs = 1 - 2 * ((n * 2654435761 >> 15) & 1)
+    pool = values * signs
+    pool.flags.writeable = False
+    return pool
+
+
+def _take(pool: Array, shape: Shape) -> Array:
+    return np.resize(pool, prod(shape)).reshape(shape)
+
+
+def _legible_weights(shape: Shape) -> Array:
+    """Powers of ten, another order per output channel: a sum tells which cell each tap read."""
+    terms = prod(shape[1:])
+    taps = np.arange(terms)
+    order = (taps + np.arange(shape[0])[:, None]) % terms
+    return (10**order).astype(np.int64).reshape(shape)
+
+
+def _bias(shape: Shape) -> Array:
+    o = np.arange(shape[0], dtype=np.int64)
+    return (101 + 7 * o) * (1 - 2 * (o % 2))
+
+
+def _conv(case: Case) -> Arrays:
+    x_shape, w_shape, b_shape = case.shapes
+    assert x_shape is not None
+    assert w_shape is not None
+    terms = prod(w_shape[1:])
+    if terms <= 4:
+        x, w = _take(_pool(53), x_shape), _legible_weights(w_shape)
+    else:
+        for limit, x_max, w_max in _MAGNITUDES:
+            if terms <= limit:
+                break
+        else:
+            raise NoData(f"{terms} terms in a cell: exact data needs at most {_MAGNITUDES[-1][0]}")
+        x, w = _take(_pool(x_max), x_shape), _take(_pool(w_max)[5:], w_shape)
+    return x, w, None if b_shape is None else _bias(b_shape)
+
+
+def _other_conv(case: Case) -> Arrays:
+    """The same shapes as ``distinct``, other values in every array."""
+    x, w, b = _conv(case)
+    assert x is not None
+    assert w is not None
+    return x[..., ::-1] * -1, w[::-1, ..., ::-1].copy(), None if b is None else b[::-1] - 1
+
+
+def _conv_full(bits: int) -> Callable[[Case], Arrays]:
+    """x so large that G comes near 2^bits: still exact for direct arithmetic, no longer else."""
+
+    def make(case: Case) -> Arrays:
+        x, w, b = _conv(case)
+        assert x is not None
+        assert w is not None
+        largest = int(np.abs(x).max(initial=1)) * int(np.abs(w).max(initial=1)) * case.terms
+        scale = (2**bits - 2**11) // (largest + 1)
+        odd = scale - 1 + scale % 2  # an even factor would hide the last bit
+        return x * odd, w, b
+
+    return make
+
+
+def _distinct(case: Case) -> Arrays:
+    magnitude = 61 if prod(case.input_shape) <= 61 else 9973
+    return (_take(_pool(magnitude), case.input_shape),)
+
+
+def _other_pool(case: Case) -> Arrays:
+    """The same shape as ``positive``, other values."""
+    (x,) = _positive(case)
+    assert x is not None
+    return (x[..., ::-1].copy(),)
+
+
+def _negative(case: Case) -> Arrays:
+    return (-np.abs(_distinct(case)[0]),)  # type: ignore[arg-type]  # x is never absent
+
+
+def _ties(case: Case) -> Arrays:
+    """Two values only, so that almost every window holds its maximum more than once."""
+    return ((np.abs(_take(_pool(61), case.input_shape)) % 3 == 0).astype(np.int64) - 3,)
+
+
+def _lowest(case: Case) -> Arrays:
+    """Minus infinity in all cells but every fifth: windows without a finite cell occur."""
+    x = _take(_pool(61), case.input_shape).astype(np.float64)
+    n = np.arange(x.size).reshape(x.shape)
+    return (np.where(n % 5 == 4, x, -np.inf),)
+
+
+def _positive(case: Case) -> Arrays:
+    low = 16
+    while low < prod(case.kernel):
+        low *= 4
+    n = np.arange(prod(case.input_shape), dtype=np.int64)
+    return ((low + (5 * n + n // low) % low).reshape(case.input_shape),)
+
+
+_CONV: dict[str, Callable[[Case], Arrays]] = {
+    "distinct": _conv,
+    "other": _other_conv,
+    "exact24": _conv_full(24),
+    "exact53": _conv_full(53),
+}
+_POOLING: dict[str, Callable[[Case], Arrays]] = {
+    "distinct": _distinct,
+    "other": _other_pool,
+    "negative": _negative,
+    "ties": _ties,
+    "lowest": _lowest,
+    "positive": _positive,
+}
+
+
+def arrays(case: Case) -> Arrays:
+    """Return the exact arrays of a case: int64, or float64 where infinities are meant.
+
+    One array per array of the operation, None for an absent bias. Raises NoData when no data set
+    keeps the case exact.
+    """
+    table = _CONV if isinstance(case.parameters, Conv) else _POOLING
+    return table[case.data](case)

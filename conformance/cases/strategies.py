@@ -1,0 +1,192 @@
+"""Hypothesis strategies for what cannot be enumerated: sizes past the block and tile sizes of real
+kernels, and sequences of calls.
+
+A strategy factory maps a rank to a strategy of cases, as :func:`conformance.suite.clause.over`
+expects. Draws are legal by construction, and small enough for exact integer data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import prod
+from typing import Any, Literal, TypeAlias
+
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from conformance.operations import AvgPool, Calls, Case, Conv, MaxPool, Operation
+from reference_impl.geometry import LastWindow
+
+Factory: TypeAlias = Callable[[int], st.SearchStrategy[Any]]
+Grouping = Literal["dense", "grouped", "depthwise"]
+
+_BLOCKS = (7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65)
+_CHANNELS = (1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 32, 33, 64, 65)
+_WORK = {1: 3_000_000, 2: 3_000_000, 3: 2_000_000}  # products per call
+_TERMS = 3_600
+
+
+def _sizes(draw: st.DrawFn, rank: int, longest: int) -> list[int]:
+    """Extents of which one is past a block size; the others are short."""
+    sizes = [draw(st.integers(1, 9)) for _ in range(rank)]
+    sizes[draw(st.integers(0, rank - 1))] = draw(
+        st.sampled_from([b for b in _BLOCKS if b <= longest])
+    )
+    return sizes
+
+
+def _axis(draw: st.DrawFn, size: int, longest_kernel: int, dilated: bool) -> tuple[int, ...]:
+    """(size, k, s, d, lo): the size is raised until a window fits."""
+    k = draw(st.integers(1, longest_kernel))
+    s = draw(st.integers(1, 5))
+    d = draw(st.integers(1, 4)) if dilated else 1
+    lo = draw(st.integers(0, k // 2))
+    return max(size, d * (k - 1) + 1 - 2 * lo), k, s, d, lo
+
+
+@st.composite
+def _conv_case(draw: st.DrawFn, rank: int, grouping: Grouping, sides: bool) -> Case:
+    axes = [_axis(draw, n, (11, 7, 4)[rank - 1], True) for n in _sizes(draw, rank, 65)]
+    groups, per_input, per_output = _channel_counts(draw, grouping)
+    size, kernel = [a[0] for a in axes], [a[1] for a in axes]
+    terms = prod(kernel)
+    while per_input * terms > _TERMS:
+        per_input = (per_input + 1) // 2
+    cells = prod((a[0] + 2 * a[4]) // a[2] + 1 for a in axes)
+    batch = draw(st.sampled_from((1, 2, 3, 5)))
+    while batch * groups * per_output * per_input * terms * cells > _WORK[rank]:
+        if batch > 1:
+            batch = 1
+        elif per_output > 1:
+            per_output = (per_output + 1) // 2
+        elif per_input > 1:
+            per_input = (per_input + 1) // 2
+        elif groups > 2:
+            groups = (groups + 1) // 2
+        else:
+            break
+    padding = [
+        (a[4], draw(st.integers(0, a[1] // 2)) if sides else a[4])
+        for a in axes
+    ]
+    size = [
+        max(n, d * (k - 1) + 1 - lo - hi, 1)
+        for n, (_, k, _, d, _), (lo, hi) in zip(size, axes, padding, strict=True)
+    ]
+    outputs = groups * per_output
+    return Case(
+        "conv",
+        Conv.of(
+            rank,
+            stride=[a[2] for a in axes],
+            padding=padding,
+            dilation=[a[3] for a in axes],
+            groups=groups,
+        ),
+        (
+            (batch, groups * per_input, *size),
+            (outputs, per_input, *kernel),
+            (outputs,) if draw(st.booleans()) else None,
+        ),
+    )
+
+
+def _channel_counts(draw: st.DrawFn, grouping: Grouping) -> tuple[int, int, int]:
+    """(groups, input channels per group, output channels per group)."""
+    if grouping == "dense":
+        return 1, draw(st.sampled_from(_CHANNELS)), draw(st.sampled_from(_CHANNELS))
+    if grouping == "depthwise":
+        return draw(st.sampled_from(_CHANNELS[1:])), 1, draw(st.sampled_from((1, 2, 3)))
+    per_group = st.sampled_from((1, 2, 3, 7, 8, 9, 16, 17))
+    return draw(st.sampled_from((2, 3, 4, 8, 9))), draw(per_group), draw(per_group)
+
+
+def conv(grouping: Grouping = "dense", *, sides: bool = False) -> Factory:
+    """Convolutions past the block sizes; ``sides`` draws other padding at the high end."""
+    return lambda rank: _conv_case(rank, grouping, sides)
+
+
+@st.composite
+def _pool_case(
+    draw: st.DrawFn,
+    rank: int,
+    operation: Operation,
+    last_window: LastWindow,
+    data: Sequence[str],
+) -> Case:
+    dilated = operation != "avg_pool"
+    axes = [_axis(draw, n, (7, 5, 3)[rank - 1], dilated) for n in _sizes(draw, rank, 65)]
+    kernel, stride = [a[1] for a in axes], [a[2] for a in axes]
+    padding = [a[4] for a in axes]
+    parameters: AvgPool | MaxPool
+    if operation == "avg_pool":
+        parameters = AvgPool.of(
+            kernel,
+            stride=stride,
+            padding=padding,
+            last_window=last_window,
+            count_include_pad=draw(st.booleans()),
+        )
+    else:
+        dilation = [a[3] if a[4] == 0 else 1 for a in axes]  # else a window may read nothing
+        parameters = MaxPool.of(
+            kernel, stride=stride, padding=padding, dilation=dilation, last_window=last_window
+        )
+    batch, channels = draw(st.sampled_from((1, 2, 3))), draw(st.sampled_from(_CHANNELS))
+    while channels > 1 and batch * channels * prod(a[0] for a in axes) * prod(kernel) > 400_000:
+        channels //= 2
+    shape = (batch, channels, *(a[0] for a in axes))
+    return Case(operation, parameters, (shape,), draw(st.sampled_from(list(data))))
+
+
+def pool(
+    operation: Operation,
+    *,
+    last_window: LastWindow = "floor",
+    data: Sequence[str] = ("distinct",),
+) -> Factory:
+    """Poolings past the block sizes."""
+    return lambda rank: _pool_case(rank, operation, last_window, data)
+
+
+def _variations(case: Case) -> list[Case]:
+    """Calls with the same shapes as ``case``, and other parameters or other values."""
+    p = case.parameters
+    found = [case, replace(case, data="other" if case.operation != "max_pool" else "negative")]
+    changes: list[dict[str, Any]] = [
+        {"stride": tuple(s + 1 for s in p.stride)},
+        {"padding": tuple((lo + 1, hi + 1) for lo, hi in _pairs(case))},
+        {"padding": tuple((lo + 1, hi) for lo, hi in _pairs(case))},
+    ]
+    if isinstance(p, Conv):
+        changes += [{"flip_kernel": True}, {"dilation": tuple(d + 1 for d in p.dilation)}]
+    if isinstance(p, AvgPool):
+        changes += [{"count_include_pad": not p.count_include_pad}]
+    for change in changes:
+        varied = replace(case, parameters=replace(p, **change))
+        fits = all(a.padded >= a.extent and max(a.lo, a.hi) <= a.kernel // 2 for a in varied.axes())
+        if fits or (isinstance(p, Conv) and all(a.padded >= a.extent for a in varied.axes())):
+            found.append(varied)
+    return found
+
+
+def _pairs(case: Case) -> tuple[tuple[int, int], ...]:
+    return tuple((a.lo, a.hi) for a in case.axes())
+
+
+@st.composite
+def _calls(draw: st.DrawFn, rank: int, factory: Factory) -> Calls:
+    first = draw(factory(rank))
+    others = st.sampled_from(_variations(first))
+    cases = [first, *draw(st.lists(others, min_size=1, max_size=4))]
+    if draw(st.booleans()):
+        cases.append(draw(factory(rank)))
+    return Calls((*cases, first))
+
+
+def calls(factory: Factory) -> Factory:
+    """Several calls in a row: the same shapes with other parameters or values, then the first
+    call again."""
+    return lambda rank: _calls(rank, factory)
+
+

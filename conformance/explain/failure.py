@@ -1,0 +1,130 @@
+"""Turn a finding into the failure that a result file holds."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import msgspec
+import numpy as np
+
+from conformance.backend import Backend
+from conformance.explain.cause import cause
+from conformance.explain.snippet import snippet
+from conformance.explain.text import failure_text
+from conformance.judge.finding import Finding
+from conformance.judge.prepared import prepare, typed
+from conformance.operations import ARRAYS, BadCall, Calls, Case, Judged, Operation
+from conformance.results.model import Failure
+
+_MOST_STORED = 2000
+
+
+class ClauseLike(Protocol):
+    """What is told of a clause."""
+
+    id: str
+    text: str
+    operation: Operation
+
+
+class UnitLike(Protocol):
+    """Where a verdict belongs."""
+
+    @property
+    def rank(self) -> int:
+        """The number of spatial axes."""
+
+    @property
+    def dtype(self) -> str:
+        """The element type."""
+
+
+def explain(
+    clause: ClauseLike,
+    finding: Finding,
+    judged: Judged | None,
+    unit: UnitLike,
+    backend: Backend,
+    spelled: str,
+    number: int,
+    minimal: bool,
+) -> Failure:
+    """Explain a finding: text, cause, snippet, and the case in a form that can be replayed."""
+    found = cause(finding, unit.dtype)
+    case_word = f"case {number}{' (minimal)' if minimal else ''}"
+    return Failure(
+        parameters=_plain(finding.keywords),
+        message=failure_text(
+            title=f"{clause.id}   {_where(backend, unit)}, {case_word}",
+            says=clause.text,
+            finding=finding,
+            cause=found,
+        ),
+        snippet=snippet(
+            clause.id,
+            finding,
+            judged,
+            backend.implementations[finding.case.operation],
+            spelled,
+            unit.dtype,
+        ),
+        kind=finding.kind,
+        number=number,
+        case=None if judged is None else msgspec.to_builtins(judged),
+        minimal=minimal,
+        cause=found,
+        arrays=_stored(finding),
+    )
+
+
+def explain_process(
+    clause: ClauseLike,
+    message: str,
+    judged: Judged | None,
+    unit: UnitLike,
+    backend: Backend,
+    spelled: str,
+    number: int,
+) -> Failure:
+    """Explain the end of a process: the case that it was at, if any."""
+    where = f"{clause.id}   {_where(backend, unit)}, case {number}"
+    if judged is None:
+        text = f"ERROR {where}\nsays    {clause.text}\nfound   {message}, before the first call"
+        return Failure(
+            parameters={}, message=text, snippet="", kind="process", number=number
+        )
+    case = _first(judged)
+    finding = Finding(
+        "process", message, case, arrays=typed(prepare(case).arrays, unit.dtype)
+    )
+    failure = explain(clause, finding, judged, unit, backend, spelled, number, False)
+    failure.message = failure.message.replace("FAIL ", "ERROR ", 1)
+    return failure
+
+
+def _where(backend: Backend, unit: UnitLike) -> str:
+    return f"{backend.name} {backend.version}, rank {unit.rank}, {unit.dtype}"
+
+
+def _first(judged: Judged) -> Case:
+    if isinstance(judged, BadCall):
+        return judged.legal
+    return judged.cases[0] if isinstance(judged, Calls) else judged
+
+
+def _plain(value: Any) -> Any:
+    return msgspec.to_builtins(value)
+
+
+def _stored(finding: Finding) -> dict[str, Any]:
+    """The arrays of the call, unless they are large; infinities as strings, as JSON needs."""
+    names = ARRAYS[finding.case.operation]
+    return {
+        name: {"dtype": str(a.dtype), "shape": list(a.shape), "values": _numbers(a)}
+        for name, a in zip(names, finding.arrays, strict=False)
+        if a is not None and a.size <= _MOST_STORED
+    }
+
+
+def _numbers(array: np.ndarray[Any, Any]) -> list[Any]:
+    return [v if np.isfinite(v) else str(v) for v in array.reshape(-1).tolist()]

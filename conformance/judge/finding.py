@@ -1,0 +1,60 @@
+"""What a judge found wrong, with all that is needed to explain it and to run it again."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from conformance.cases.data import Arrays
+from conformance.judge.meaning import Mismatch
+from conformance.operations import Case
+
+Kind = Literal[
+    "values",  # a cell disagrees
+    "shape",
+    "dtype",
+    "type",  # not the arrays that were promised
+    "raised",  # an exception on a legal call
+    "accepted",  # no exception on a bad call
+    "modified",  # an input was written to
+    "aliased",  # an output shares memory with an input or another output
+    "not-uniform",  # an implementation-defined behaviour that depends on the case
+    "refusal",  # Unsupported that depends on the values
+    "process",  # the process did not survive the call
+]
+
+
+class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
+    """A clause is broken: raised by the judge, turned into a failure by the suite.
+
+    ``keywords`` are those of the call as made, ``arrays`` its arrays as they were before it.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        message: str,
+        case: Case,
+        *,
+        arrays: Arrays = (),
+        keywords: dict[str, Any] | None = None,
+        expected: Any = None,
+        got: Any = None,
+        mismatch: Mismatch | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.kind: Kind = kind
+        self.message = message
+        self.case = case
+        self.arrays = arrays
+        self.keywords = case.keywords() if keywords is None else keywords
+        self.expected = expected
+        self.got = got
+        self.mismatch = mismatch
+
+
+class Refused(Exception):  # noqa: N818 - an outcome, not an error
+    """The backend raised Unsupported on a declared case, whatever the data."""
+
+
+class NotDeclared(Exception):  # noqa: N818 - an outcome, not an error
+    """The case needs a capability that the backend does not declare."""

@@ -1,0 +1,329 @@
+"""The judge: makes one call of a backend at a time and holds it against the reference.
+
+One judge serves one clause at one rank and dtype. It raises Finding where the clause is broken
+and otherwise keeps count of what it judged and which rivals the cases told apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+
+from conformance.backend import Backend, Implementation, Unsupported
+from conformance.capabilities import requirements
+from conformance.cases.data import Array, Arrays
+from conformance.judge.broken import broken, described
+from conformance.judge.finding import Finding, Kind, NotDeclared, Refused
+from conformance.judge.layouts import LAYOUTS
+from conformance.judge.meaning import disagreement, separates
+from conformance.judge.prepared import Outputs, Prepared, prepare, typed
+from conformance.judge.rivals import RIVALS
+from conformance.operations import ARRAYS, BadCall, Case, Judged
+
+#: so many decisive cases per rival, then the rival is recomputed no more
+ENOUGH = 3
+Watch = Callable[[int, Judged], None]
+
+
+class Outcome(Struct, frozen=True):
+    """What a call came to: outputs, or the exception that it raised."""
+
+    arrays: Arrays
+    outputs: Outputs
+    error: Exception | None = None
+
+
+def _ignore(number: int, judged: Judged) -> None:
+    """Watch nothing."""
+
+
+class Judge:
+    """Judges cases of one clause on one backend at one dtype.
+
+    ``rivals`` names the readings that the cases must tell apart; ``watch`` is told of every case
+    right before the backend is called.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        dtype: str,
+        *,
+        rivals: Sequence[str] = (),
+        watch: Watch = _ignore,
+    ) -> None:
+        self.backend = backend
+        self.dtype = dtype
+        self.cases = 0
+        self.refusals: Counter[str] = Counter()
+        self.separated: dict[str, int] = dict.fromkeys(rivals, 0)
+        self.observed: dict[str, Case] = {}
+        self.emulated: set[str] = set()
+        self._watch = watch
+
+    # -- what clauses call ---------------------------------------------------------------------
+
+    def meaning(self, case: Case) -> None:
+        """The outputs of a legal call are those of the reference, in shape, dtype and value."""
+        prepared = prepare(case)
+        outcome = self._legal(case, typed(prepared.arrays, self.dtype))
+        self._compare(case, prepared, outcome)
+        self._count(case, prepared)
+
+    def untouched(self, case: Case) -> None:
+        """A legal call leaves its input arrays as they were."""
+        prepared = prepare(case)
+        arrays = typed(prepared.arrays, self.dtype)
+        before = typed(prepared.arrays, self.dtype)
+        self._legal(case, arrays)
+        for name, was, now in zip(ARRAYS[case.operation], before, arrays, strict=True):
+            if was is not None and now is not None and was.tobytes() != now.tobytes():
+                raise Finding(
+                    "modified",
+                    f"the call wrote to its input {name}",
+                    case,
+                    arrays=before,
+                    expected=was,
+                    got=now,
+                )
+        self._count(case, prepared)
+
+    def unaliased(self, case: Case) -> None:
+        """No output shares memory with an input, or with an output of an earlier call."""
+        prepared = prepare(case)
+        arrays = typed(prepared.arrays, self.dtype)
+        outputs = self._legal(case, arrays).outputs
+        for name, given in zip(ARRAYS[case.operation], arrays, strict=True):
+            if given is not None and any(np.may_share_memory(y, given) for y in outputs):
+                raise Finding(
+                    "aliased", f"the result shares memory with its input {name}", case, arrays=arrays
+                )
+        again = self._legal(case, typed(prepared.arrays, self.dtype)).outputs
+        if any(np.may_share_memory(a, b) for a in outputs for b in again):
+            raise Finding(
+                "aliased", "the results of two calls share memory", case, arrays=arrays
+            )
+        self._count(case, prepared)
+
+    def layout(self, case: Case) -> None:
+        """The values decide, not their layout in memory (``case.variant`` names it)."""
+        prepared = prepare(case)
+        lay = LAYOUTS[case.variant]
+        plain = typed(prepared.arrays, self.dtype)
+        given = tuple(None if a is None else lay(a) for a in plain)
+        outcome = self._legal(case, given, f" (arrays {case.variant})")
+        self._compare(case, prepared, outcome, f" (arrays {case.variant})")
+        self._count(case, prepared)
+
+    def sequence(self, cases: Sequence[Case]) -> None:
+        """Each result is right even when it is looked at after all the other calls."""
+        kept = [c for c in cases if self._implementation(c).supports(c, self.dtype)]
+        if len(kept) < 2:
+            raise NotDeclared
+        prepared = [prepare(c) for c in kept]
+        outcomes = [
+            self._legal(c, typed(p.arrays, self.dtype))
+            for c, p in zip(kept, prepared, strict=True)
+        ]
+        where = f" (one of {len(kept)} calls in a row, looked at after the last)"
+        for case, ready, outcome in zip(kept, prepared, outcomes, strict=True):
+            self._compare(case, ready, outcome, where)
+            self._count(case, ready)
+
+    def refuses(self, bad: BadCall) -> None:
+        """A call with one thing broken raises; the legal call beside it is accepted."""
+        self._legal(bad.legal, typed(prepare(bad.legal).arrays, self.dtype))
+        arrays, keywords = broken(bad, typed(prepare(bad.legal).arrays, self.dtype))
+        self._watch(self.cases, bad)
+        try:
+            got = self._implementation(bad.legal)(arrays, keywords)
+        except Exception:
+            self.cases += 1
+            return
+        raise Finding(
+            "accepted",
+            f"{described(bad)} was accepted; {bad.rule}",
+            bad.legal,
+            arrays=arrays,
+            keywords=keywords,
+            got=got,
+        )
+
+    def attempt(self, case: Case) -> Outcome:
+        """Make a call that may be refused: its outputs, or the exception it raised."""
+        arrays = typed(prepare(case).arrays, self.dtype)
+        implementation = self._declared(case)
+        self._watch(self.cases, case)
+        self.cases += 1
+        try:
+            got = implementation(arrays, case.keywords())
+        except Exception as error:
+            return Outcome(arrays, (), error)
+        return Outcome(arrays, self._outputs(case, arrays, got))
+
+    def saw(self, behaviour: str, case: Case) -> None:
+        """Record an implementation-defined behaviour; it must be the same in every case."""
+        first = next(iter(self.observed), behaviour)
+        if first != behaviour:
+            earlier = self.observed[first]
+            raise Finding(
+                "not-uniform",
+                f"{behaviour}, but {first} for {earlier.shapes[0]} with {earlier.keywords()}",
+                case,
+                arrays=typed(prepare(case).arrays, self.dtype),
+            )
+        self.observed.setdefault(behaviour, case)
+
+    def wrong(
+        self, kind: Kind, message: str, case: Case, outcome: Outcome, expected: Any = None
+    ) -> Finding:
+        """Build the finding for a clause that compares by itself."""
+        got = outcome.outputs[0] if outcome.outputs else None
+        return Finding(
+            kind, message, case, arrays=outcome.arrays, expected=expected, got=got
+        )
+
+    # -- one call ------------------------------------------------------------------------------
+
+    def _implementation(self, case: Case) -> Implementation:
+        found = self.backend.implementations.get(case.operation)
+        if found is None:
+            raise NotDeclared(case.operation)
+        return found
+
+    def _declared(self, case: Case) -> Implementation:
+        implementation = self._implementation(case)
+        needed = requirements(case, self.dtype)
+        missing = implementation.missing(needed)
+        if missing is not None:
+            raise NotDeclared(missing)
+        for name, value in needed:
+            how = implementation.declared[name][value]
+            if how is not None:
+                self.emulated.add(f"{name}={value}: {how}")
+        return implementation
+
+    def _legal(self, case: Case, arrays: Arrays, where: str = "") -> Outcome:
+        implementation = self._declared(case)
+        self._watch(self.cases, case)
+        _poison(arrays)
+        try:
+            got = implementation(arrays, case.keywords())
+        except Unsupported as refusal:
+            self._check_refusal(case, implementation, arrays, refusal)
+            self.refusals[str(refusal) or "no reason given"] += 1
+            raise Refused(str(refusal)) from None
+        except (Exception, SystemExit) as error:
+            raise Finding(
+                "raised",
+                f"a legal call{where} raised {type(error).__name__}: {_one_line(error)}",
+                case,
+                arrays=arrays,
+            ) from error
+        return Outcome(arrays, self._outputs(case, arrays, got))
+
+    def _check_refusal(
+        self, case: Case, implementation: Implementation, arrays: Arrays, refusal: Unsupported
+    ) -> None:
+        """A refusal may depend on parameters only: other values must be refused too."""
+        others = tuple(None if a is None else a[::-1] * 2 for a in arrays)
+        try:
+            implementation(others, case.keywords())
+        except Unsupported:
+            return
+        except Exception:  # any other outcome depends on the values as well
+            pass
+        raise Finding(
+            "refusal",
+            f"Unsupported({str(refusal)!r}) was raised for these values, but not for others",
+            case,
+            arrays=arrays,
+        )
+
+    def _outputs(self, case: Case, arrays: Arrays, got: Any) -> Outputs:
+        """The arrays that the backend returned; Finding unless they are what was promised."""
+        if case.operation == "max_pool_with_indices":
+            if not isinstance(got, tuple) or len(got) != 2:
+                raise Finding(
+                    "type", f"returned {_kind_of(got)}, not (y, indices)", case, arrays=arrays
+                )
+            outputs, dtypes = got, (self.dtype, "int64")
+        else:
+            outputs, dtypes = (got,), (self.dtype,)
+        for name, y, dtype in zip(("y", "indices"), outputs, dtypes, strict=False):
+            if not isinstance(y, np.ndarray):
+                raise Finding(
+                    "type", f"{name} is {_kind_of(y)}, not a NumPy array", case, arrays=arrays
+                )
+            if y.dtype != dtype:
+                raise Finding(
+                    "dtype",
+                    f"{name} has dtype {y.dtype}, expected {dtype}",
+                    case,
+                    arrays=arrays,
+                    got=y,
+                )
+        return outputs
+
+    def _compare(
+        self, case: Case, prepared: Prepared, outcome: Outcome, where: str = ""
+    ) -> None:
+        expected, got = prepared.outputs, outcome.outputs
+        for name, y in zip(("y", "indices"), got, strict=False):
+            if y.shape != expected[0].shape:
+                raise Finding(
+                    "shape",
+                    f"{name} has shape {y.shape}, expected {expected[0].shape}{where}",
+                    case,
+                    arrays=outcome.arrays,
+                    expected=expected,
+                    got=got,
+                )
+        mismatch = disagreement(case, self.dtype, self._arithmetic(case), expected, got)
+        if mismatch is not None:
+            raise Finding(
+                "values",
+                f"{mismatch.count} of {mismatch.total} cells of {mismatch.output} disagree{where}",
+                case,
+                arrays=outcome.arrays,
+                expected=expected,
+                got=got,
+                mismatch=mismatch,
+            )
+
+    def _arithmetic(self, case: Case) -> str:
+        declared = self._implementation(case).declared.get("arithmetic", {})
+        return "transform" if "transform" in declared else "direct"
+
+    def _count(self, case: Case, prepared: Prepared) -> None:
+        self.cases += 1
+        for name, found in self.separated.items():
+            if found < ENOUGH:
+                rival = RIVALS[name]
+                other = (
+                    rival.outputs(case, prepared.arrays)
+                    if case.operation in rival.operations
+                    else None
+                )
+                if other is not None and separates(case, prepared.outputs, other):
+                    self.separated[name] = found + 1
+
+
+def _poison(arrays: Arrays) -> None:
+    """Leave garbage in freed memory, so that what a backend does not write is not zero."""
+    sizes = {a.nbytes for a in arrays if a is not None}
+    blocks: list[Array] = [np.full(n, 0xFF, np.uint8) for n in sizes for _ in range(2)]
+    del blocks
+
+
+def _one_line(error: BaseException) -> str:
+    text = " ".join(str(error).split())
+    return text if len(text) <= 300 else text[:297] + "..."
+
+
+def _kind_of(value: object) -> str:
+    return "None" if value is None else f"a {type(value).__module__}.{type(value).__name__}"

@@ -1,0 +1,104 @@
+"""Does an output agree with the exact one? Equality on integers, a proven bound for averages."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+
+from conformance.cases.data import Array
+from conformance.judge.prepared import Outputs
+from conformance.operations import Case
+
+#: unit roundoff of each dtype
+ROUNDOFF = {"float32": 2.0**-24, "float64": 2.0**-53}
+
+
+class Mismatch(Struct, frozen=True):
+    """The first cell, in row-major order, that disagrees, and how many do."""
+
+    output: str
+    cell: tuple[int, ...]
+    expected: Any
+    got: Any
+    count: int
+    total: int
+
+
+def disagreement(
+    case: Case, dtype: str, arithmetic: str, expected: Outputs, got: Outputs
+) -> Mismatch | None:
+    """Compare outputs of the right shapes; None when every cell agrees.
+
+    Convolution: equality for direct arithmetic, less than half a unit for transforms. Maxima and
+    indices: equality. Averages: abs(got - S/D) <= (m + 3) u S/D with m the number of terms.
+    """
+    if case.operation == "avg_pool":
+        return _average(case, dtype, expected, got[0])
+    exact = expected[0]
+    y = got[0]
+    if arithmetic == "direct" or case.operation != "conv":
+        if not np.array_equal(y, exact):
+            return _first("y", y != exact, exact, y)
+    else:
+        wrong = ~(np.abs(y - exact) < 0.5)
+        if wrong.any():
+            return _first("y", wrong, exact, y)
+    if case.operation == "max_pool_with_indices" and not np.array_equal(got[1], expected[1]):
+        return _first("indices", got[1] != expected[1], expected[1], got[1])
+    return None
+
+
+def _first(output: str, wrong: Array, expected: Array, got: Array) -> Mismatch:
+    flat = int(wrong.argmax())
+    cell = tuple(int(c) for c in np.unravel_index(flat, wrong.shape))
+    return Mismatch(
+        output, cell, expected[cell].item(), got[cell].item(), int(wrong.sum()), wrong.size
+    )
+
+
+def _average(case: Case, dtype: str, expected: Outputs, got: Array) -> Mismatch | None:
+    total, divisor = expected
+    u, m = ROUNDOFF[dtype], case.terms
+    with np.errstate(all="ignore"):
+        mean = total / divisor
+        error = np.abs(got.astype(np.float64) - mean)
+        # The mean above is itself rounded once: near the bound, fractions decide.
+        sure = error <= (m + 3) * u * np.abs(mean) * (1 - 2**-20) - 2.0**-52 * np.abs(mean)
+    if sure.all():
+        return None
+    wrong = ~sure
+    divisors = np.broadcast_to(divisor, total.shape)
+    for cell in zip(*np.nonzero(wrong), strict=True):
+        wrong[cell] = not _within(
+            float(got[cell]), int(total[cell]), int(divisors[cell]), (m + 3) * Fraction(u)
+        )
+    return _first("y", wrong, mean, got) if wrong.any() else None
+
+
+def _within(got: float, total: int, divisor: int, relative: Fraction) -> bool:
+    if not np.isfinite(got) or divisor == 0:
+        return False
+    exact = Fraction(total, divisor)
+    return abs(Fraction(got) - exact) <= relative * abs(exact)
+
+
+def separates(case: Case, expected: Outputs, rival: Outputs) -> bool:
+    """Whether a backend that computes the rival could not pass for one that is right.
+
+    The outputs differ in shape, or some cell differs by more than twice the threshold.
+    """
+    if case.operation == "avg_pool":
+        if expected[0].shape != rival[0].shape:
+            return True
+        with np.errstate(all="ignore"):
+            right, wrong = expected[0] / expected[1], rival[0] / rival[1]
+            bound = 2 * (case.terms + 3) * ROUNDOFF["float32"] * np.abs(right)
+            return bool((~(np.abs(right - wrong) <= bound)).any())
+    compared = 2 if case.operation == "max_pool_with_indices" else 1
+    return any(
+        not np.array_equal(a, b)
+        for a, b in zip(expected[:compared], rival[:compared], strict=False)
+    )

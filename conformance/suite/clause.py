@@ -1,0 +1,152 @@
+"""What a clause is: one sentence that an implementation can break, with one test.
+
+The test function is the clause: its docstring is the normative text, and the decorators below say
+which cases it is judged on.
+
+    @clause("conv.pad.same-upper", needs="padding=same_upper", rivals=["pads-exchanged"])
+    @over(small_scope.conv(pads="same_upper"))
+    def test_same_upper(case, judge):
+        \"\"\"The output extent is ceil(i/s); an odd padding cell goes to the high end.\"\"\"
+        judge.meaning(case)
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, cast
+
+from hypothesis.strategies import SearchStrategy
+
+from conformance.capabilities import CAPABILITIES, Value
+from conformance.judge.judge import Judge
+from conformance.operations import OPERATIONS, Judged, Operation
+from conformance.results.model import Effort
+
+Test: TypeAlias = Callable[[Any, Judge], None]
+Source: TypeAlias = Callable[[int, Effort], Iterable[Judged]]
+Random: TypeAlias = Callable[[int], SearchStrategy[Any]]
+Level = Literal["core", "standard", "complete"]
+RANKS = (1, 2, 3)
+IDS = Path(__file__).with_name("ids.txt")
+_SUITE = Path(__file__).parent
+
+
+class ClauseError(ValueError):
+    """A clause that is not well formed: an unknown rival, a capability that does not exist."""
+
+
+class Clause:
+    """One clause; calling it runs its test function on one case.
+
+    ``level`` is the lowest profile that requires it: a core clause is required at rank 2 by
+    *core* and at every rank by *standard*. ``defined_by`` is "implementation" where one of
+    several behaviours is allowed and published.
+    """
+
+    def __init__(
+        self,
+        function: Test,
+        identifier: str,
+        needs: Sequence[str],
+        level: Level,
+        rivals: Sequence[str],
+        ranks: tuple[int, ...],
+        defined_by: Literal["specification", "implementation"],
+    ) -> None:
+        self.id = identifier
+        self.ranks = ranks
+        self.function = function
+        self.topic = function.__module__.rsplit("test_", 1)[-1].replace("_", "-")
+        self.operation = _operation(identifier)
+        self.needs = tuple(_need(self.operation, n, identifier) for n in needs)
+        self.level: Level = level
+        self.rivals = tuple(rivals)
+        self.defined_by = defined_by
+        self.text = _normative(function)
+        self.line = inspect.getsourcelines(function)[1]
+        self.examples: Sequence[Judged] = getattr(function, "examples", ())
+        self.small_scope: Source | None = getattr(function, "small_scope", None)
+        self.random: Random | None = getattr(function, "random", None)
+
+    def __call__(self, judged: Judged, judge: Judge) -> None:
+        """Judge one case; raises Finding where the clause is broken."""
+        self.function(judged, judge)
+
+
+def clause(
+    identifier: str,
+    *,
+    needs: str | Sequence[str] = (),
+    level: Level = "standard",
+    rivals: Sequence[str] = (),
+    ranks: tuple[int, ...] = RANKS,
+    defined_by: Literal["specification", "implementation"] = "specification",
+) -> Callable[[Test], Clause]:
+    """Make a clause of a test function; ``needs`` lists capabilities as ``name=value``."""
+    wanted = (needs,) if isinstance(needs, str) else tuple(needs)
+    return lambda function: Clause(function, identifier, wanted, level, rivals, ranks, defined_by)
+
+
+def over(
+    small_scope: Source | None = None,
+    random: Random | None = None,
+    examples: Sequence[Judged] = (),
+) -> Callable[[Test], Test]:
+    """Say on what a clause is judged: worked examples, an enumeration, a Hypothesis strategy."""
+
+    def attach(function: Test) -> Test:
+        target = cast(Any, function)
+        target.small_scope, target.random, target.examples = small_scope, random, examples
+        return function
+
+    return attach
+
+
+def _normative(function: Test) -> str:
+    text = inspect.getdoc(function)
+    if not text:
+        raise ClauseError(f"{function.__name__} has no docstring, so it says nothing")
+    return " ".join(text.split())
+
+
+def _operation(identifier: str) -> Operation:
+    """The operation named by the first part of an id: ``max-pool-with-indices.ties``."""
+    name = identifier.split(".")[0].replace("-", "_")
+    if name not in OPERATIONS:
+        raise ClauseError(f"{identifier}: its first part names no operation")
+    return cast(Operation, name)
+
+
+def _need(operation: Operation, need: str, identifier: str) -> tuple[str, Value]:
+    """Parse ``padding=same_upper``; a bare name is a flag."""
+    name, _, text = need.partition("=")
+    capability = CAPABILITIES.get(name)
+    if capability is None or operation not in capability.operations:
+        raise ClauseError(f"{identifier}: needs {need!r}, which cannot be declared")
+    value = next((v for v in capability.values if str(v) == (text or "True")), None)
+    if value is None:
+        raise ClauseError(f"{identifier}: needs {need!r}, allowed are {capability.values}")
+    return name, value
+
+
+def modules() -> list[str]:
+    """The names of the modules that hold clauses, one per topic."""
+    return [f"conformance.suite.{p.stem}" for p in sorted(_SUITE.glob("test_*.py"))]
+
+
+@cache
+def clauses() -> dict[str, Clause]:
+    """Every clause by id, topic by topic in the order in which they are written."""
+    found: dict[str, Clause] = {}
+    for name in modules():
+        for value in vars(import_module(name)).values():
+            if not isinstance(value, Clause):
+                continue
+            if value.id in found:
+                raise ClauseError(f"two clauses are called {value.id}")
+            found[value.id] = value
+    return found

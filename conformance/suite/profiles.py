@@ -1,0 +1,68 @@
+"""Profiles: what must pass, as data, before a backend is certified."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from conformance.results.model import ClauseResult
+from conformance.suite.clause import RANKS, Level, clauses
+
+DTYPES = ("float32", "float64")
+CERTIFIED = "certified"
+
+
+class Profile(Struct, frozen=True):
+    """A required domain: the levels of clauses, and the ranks at which core clauses count."""
+
+    name: str
+    levels: tuple[Level, ...]
+    ranks: tuple[int, ...]
+    text: str
+
+
+PROFILES: dict[str, Profile] = {
+    p.name: p
+    for p in (
+        Profile(
+            "core",
+            ("core",),
+            (2,),
+            "Convolution, max and average pooling of rank 2 with symmetric padding and the floor "
+            "rule: strides, dilation, groups, bias, divisors, borders, bad input.",
+        ),
+        Profile(
+            "standard",
+            ("core", "standard"),
+            RANKS,
+            "Everything of core at rank 1, 2 and 3; padding per side, 'same' at stride 1, "
+            "partial windows, indices, windows that read nothing, unbatched calls.",
+        ),
+    )
+}
+
+
+def required(profile: str) -> list[tuple[str, int]]:
+    """The clauses, as (id, rank), that a profile requires."""
+    wanted = PROFILES[profile]
+    return [
+        (c.id, rank)
+        for c in clauses().values()
+        if c.level in wanted.levels
+        for rank in wanted.ranks
+        if rank in c.ranks
+    ]
+
+
+def standing(results: Sequence[ClauseResult]) -> dict[str, dict[str, str | list[str]]]:
+    """How far a backend gets: profile -> dtype -> "certified", or the clause ids that miss."""
+    content = {(r.id, r.rank, r.dtype) for r in results if r.status.satisfies}
+    table: dict[str, dict[str, str | list[str]]] = {}
+    for name in PROFILES:
+        table[name] = {}
+        for dtype in DTYPES:
+            needed = required(name)
+            missing = [i for i, rank in needed if (i, rank, dtype) not in content]
+            table[name][dtype] = list(dict.fromkeys(missing)) if missing else CERTIFIED
+    return table

@@ -1,0 +1,248 @@
+"""The unit of verdict: one clause at one rank and dtype, run over its three tiers of cases."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+from hypothesis import HealthCheck, Phase, Verbosity, given, settings
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from conformance.backend import Backend
+from conformance.cases.simpler import simpler
+from conformance.explain.failure import explain, explain_process
+from conformance.judge.finding import Finding, NotDeclared, Refused
+from conformance.judge.judge import Judge
+from conformance.operations import Case, Judged
+from conformance.results.model import ClauseResult, Effort, Status
+from conformance.suite.clause import Clause, clauses
+from conformance.suite.profiles import DTYPES
+
+Watch = Callable[[int, Judged], None]
+TIERS = ("examples", "small scope", "random")
+#: Hypothesis examples per unit; each is a batch of cases
+EXAMPLES: dict[Effort, int] = {"smoke": 6, "standard": 30, "thorough": 300}
+
+
+class Unit(Struct, frozen=True):
+    """One clause at one rank and dtype."""
+
+    clause: str
+    rank: int
+    dtype: str
+
+
+def units() -> list[Unit]:
+    """Every unit of the specification, in the order in which it is run."""
+    return [
+        Unit(identifier, rank, dtype)
+        for identifier, tested in clauses().items()
+        for rank in tested.ranks
+        for dtype in DTYPES
+    ]
+
+
+def _nothing(number: int, judged: Judged) -> None:
+    """Watch nothing."""
+
+
+def run_unit(
+    unit: Unit,
+    backend: Backend,
+    effort: Effort,
+    *,
+    spelled: str,
+    watch: Watch = _nothing,
+    tiers: Iterable[str] = TIERS,
+    seed: int | None = None,
+) -> ClauseResult:
+    """Judge one unit and return its verdict.
+
+    ``spelled`` is how the user named the backend, for the commands that a failure shows.
+    ``watch(number, case)`` is called right before each case reaches the backend. The random tier
+    is derandomised unless a ``seed`` is given.
+    """
+    tested = clauses()[unit.clause]
+    result = _blank(tested, unit)
+    started = time.perf_counter()
+    reason = _undeclared(tested, unit, backend)
+    if reason is not None:
+        result.status, result.reason = Status.UNSUPPORTED, reason
+        return result
+    judge = Judge(backend, unit.dtype, rivals=tested.rivals, watch=watch)
+    run = _Run(tested, unit, effort, judge, seed)
+    try:
+        for tier in tiers:
+            before = judge.cases
+            run.tier(tier)
+            result.tiers[tier] = judge.cases - before
+    except Finding as finding:
+        result.status = Status.FAIL
+        result.failure = explain(
+            tested, finding, run.current, unit, backend, spelled, judge.cases, run.minimal
+        )
+    else:
+        result.status, result.reason = _verdict(judge)
+    result.cases = judge.cases
+    result.observed = next(iter(judge.observed), None)
+    result.refused = dict(judge.refusals)
+    result.emulated = sorted(judge.emulated)
+    result.separated = dict(judge.separated)
+    result.seconds = round(time.perf_counter() - started, 6)
+    return result
+
+
+class _Run:
+    """The three tiers of one unit; ``current`` is the case being judged."""
+
+    def __init__(
+        self, tested: Clause, unit: Unit, effort: Effort, judge: Judge, seed: int | None
+    ) -> None:
+        self.tested = tested
+        self.unit = unit
+        self.effort: Effort = effort
+        self.judge = judge
+        self.seed = seed
+        self.current: Judged | None = None
+        self.minimal = False
+
+    def tier(self, name: str) -> None:
+        if name == "examples":
+            for case in self.tested.examples:
+                if _rank(case) == self.unit.rank:
+                    self.one(case)
+        elif name == "small scope" and self.tested.small_scope is not None:
+            self.minimal = True
+            for case in self.tested.small_scope(self.unit.rank, self.effort):
+                self.one(case)
+        elif name == "random" and self.tested.random is not None:
+            self.minimal = True
+            self.randomly()
+
+    def one(self, case: Judged) -> None:
+        """Judge one case, and on failure the simplest form of it that fails."""
+        self.current = case
+        try:
+            self.tested(case, self.judge)
+        except (Refused, NotDeclared):
+            return
+        except Finding:
+            if isinstance(case, Case):
+                for form in simpler(case):
+                    self.current = form
+                    self.tested(form, self.judge)
+            self.current = case
+            raise
+
+    def randomly(self) -> None:
+        assert self.tested.random is not None
+        batch = st.lists(self.tested.random(self.unit.rank), min_size=1, max_size=4)
+
+        @settings(
+            max_examples=EXAMPLES[self.effort],
+            derandomize=self.seed is None,
+            database=None,
+            deadline=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+            report_multiple_bugs=False,
+            print_blob=False,
+            verbosity=Verbosity.quiet,
+        )
+        @given(batch)
+        def judged(cases: list[Judged]) -> None:
+            for case in cases:
+                self.one(case)
+
+        if self.seed is not None:
+            from hypothesis import seed as reseed  # noqa: PLC0415 - only where asked for
+
+            judged = reseed(self.seed)(judged)
+        judged()
+
+
+def _rank(judged: Judged) -> int:
+    first: Any = judged
+    while not isinstance(first, Case):
+        first = first.legal if hasattr(first, "legal") else first.cases[0]
+    return first.rank
+
+
+def _blank(tested: Clause, unit: Unit) -> ClauseResult:
+    return ClauseResult(
+        id=tested.id,
+        rank=unit.rank,
+        dtype=unit.dtype,
+        topic=tested.topic,
+        status=Status.NOT_RUN,
+    )
+
+
+def _undeclared(tested: Clause, unit: Unit, backend: Backend) -> str | None:
+    implementation = backend.implementations.get(tested.operation)
+    if implementation is None:
+        return f"{tested.operation} is not implemented"
+    needed = [("rank", unit.rank), ("dtype", unit.dtype), *tested.needs]
+    missing = implementation.missing(needed)
+    return None if missing is None else f"{missing} is not declared"
+
+
+def _verdict(judge: Judge) -> tuple[Status, str | None]:
+    if judge.refusals:
+        reason, count = judge.refusals.most_common(1)[0]
+        return Status.REFUSED, f"{reason} ({count} cases)"
+    if judge.cases == 0:
+        return Status.VACUOUS, "no case could be judged"
+    blind = [name for name, found in judge.separated.items() if not found]
+    if blind:
+        return Status.VACUOUS, f"no case tells it from: {', '.join(blind)}"
+    return (Status.OBSERVED if judge.observed else Status.PASS), None
+
+
+def abnormal(
+    unit: Unit,
+    backend: Backend,
+    message: str,
+    number: int,
+    encoded: bytes | None,
+    *,
+    spelled: str,
+) -> ClauseResult:
+    """The verdict on a unit whose process did not survive a case, given as encoded JSON."""
+    tested = clauses()[unit.clause]
+    result = _blank(tested, unit)
+    result.status, result.reason, result.cases = Status.ERROR, message, number
+    judged = None if encoded is None else msgspec.json.decode(encoded, type=Judged)
+    result.failure = explain_process(tested, message, judged, unit, backend, spelled, number)
+    return result
+
+
+def not_run(unit: Unit, reason: str) -> ClauseResult:
+    """The entry of a unit that was left out, with the reason."""
+    result = _blank(clauses()[unit.clause], unit)
+    result.reason = reason
+    return result
+
+
+def replay(
+    unit: Unit, backend: Backend, case: object, *, spelled: str, watch: Watch = _nothing
+) -> ClauseResult:
+    """Judge again the one case of a stored failure (``failure.case`` of a result file)."""
+    tested = clauses()[unit.clause]
+    judged = msgspec.convert(case, type=Judged)
+    result = _blank(tested, unit)
+    judge = Judge(backend, unit.dtype, watch=watch)
+    try:
+        tested(judged, judge)
+    except Finding as finding:
+        result.status = Status.FAIL
+        result.failure = explain(tested, finding, judged, unit, backend, spelled, 0, True)
+    except (Refused, NotDeclared) as outcome:
+        result.status, result.reason = Status.REFUSED, str(outcome)
+    else:
+        result.status = Status.OBSERVED if judge.observed else Status.PASS
+    result.cases = judge.cases
+    return result
