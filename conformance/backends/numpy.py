@@ -263,8 +263,8 @@ def _surround(x: Array, axes: list[_Axis], fill: float) -> Array:
     if lead + extents == x.shape:
         return x
     padded: Array = np.full(lead + extents, fill, x.dtype)
-    inside = [slice(axis.lo, axis.lo + axis.size) for axis in axes]
-    padded[tuple([..., *inside])] = x
+    inside: list[Any] = [slice(axis.lo, axis.lo + axis.size) for axis in axes]
+    padded[(..., *inside)] = x
     return padded
 
 

@@ -234,7 +234,7 @@ def _avg_pool(
     padding: Padding,
     last_window: str,
     count_include_pad: bool,
-    divisor_override: int | None,
+    divisor_override: int | None = None,
 ) -> Tensor:
     rank = len(kernel)
     if divisor_override == 0:
