@@ -43,7 +43,9 @@ def _pool(magnitude: int) -> Array:
 
 
 def _take(pool: Array, shape: Shape) -> Array:
-    return np.resize(pool, prod(shape)).reshape(shape)
+    count = prod(shape)
+    values = pool[:count] if count <= len(pool) else np.resize(pool, count)
+    return values.reshape(shape)
 
 
 def _legible_weights(shape: Shape) -> Array:

@@ -56,7 +56,7 @@ _CONV_BOUNDS: dict[Effort, _Bounds] = {
     "thorough": _Bounds(9, 5, 4, 3, 3),
 }
 _SAME_BOUNDS: dict[Effort, _Bounds] = {
-    "smoke": _Bounds(5, 4, 3, 2, 0),
+    "smoke": _Bounds(5, 4, 3, 3, 0),
     "standard": _Bounds(9, 5, 3, 3, 0),
     "thorough": _Bounds(12, 7, 5, 4, 0),
 }
@@ -93,6 +93,7 @@ _POOL_AXES = tuple(
         (6, 3, 2, 1, 0, 1),
         (7, 3, 3, 1, 0, 0),
         (5, 3, 1, 2, 1, 0),
+        (3, 2, 2, 1, 1, 1),
         (1, 1, 1, 1, 0, 0),
         (4, 2, 3, 1, 1, 1),
         (5, 3, 1, 1, 1, 0),
@@ -134,65 +135,127 @@ def _with_pads(axis: OneAxis, pads: Pads) -> OneAxis:
     if pads == "symmetric":
         return axis._replace(lo=max(axis.lo, axis.hi), hi=max(axis.lo, axis.hi))
     if pads == "asymmetric":
-        return axis._replace(hi=axis.hi + 1) if axis.lo == axis.hi and axis.k > 1 else axis
+        if axis.lo == axis.hi == 0 and axis.k > 1:
+            return axis._replace(hi=1)
+        return axis._replace(hi=0) if axis.lo == axis.hi else axis
     return axis._replace(lo=0, hi=0)
+
+
+class _Wanted(NamedTuple):
+    """What is asked of a geometry; None lets be, True and False demand or exclude."""
+
+    pads: Pads
+    stride: bool | None
+    dilation: bool | None
+    windows: bool | None
+    padded: bool
+    uneven: bool
+    empty: bool | None = False
+    last_window: LastWindow = "floor"
+
+    def possible(self, axis: OneAxis) -> OneAxis:
+        """The axis with what is excluded taken away."""
+        s = 1 if self.stride is False else axis.s
+        d = 1 if self.dilation is False else axis.d
+        return _with_pads(axis._replace(s=s, d=d), self.pads)
+
+    def serves(self, axis: OneAxis) -> bool:
+        """Whether the axis has all that is demanded."""
+        return (
+            not (self.stride and axis.s == 1)
+            and not (self.dilation and axis.d == 1)
+            and not (self.padded and axis.lo + axis.hi == 0)
+            and not (self.pads == "asymmetric" and axis.lo == axis.hi)
+        )
+
+    def met_by(self, axes: tuple[OneAxis, ...]) -> bool:
+        """Whether the geometry as a whole is what was asked for."""
+        same = self.pads.startswith("same")
+        return (
+            _agrees(self.stride, any(a.s > 1 for a in axes))
+            and _agrees(self.dilation, any(a.d > 1 for a in axes))
+            and (same or _agrees(self.windows, all(a.has_window for a in axes)))
+            and not (self.padded and not any(a.lo or a.hi for a in axes))
+            and not (self.pads == "asymmetric" and all(a.lo == a.hi for a in axes))
+            and not (self.uneven and len(axes) > 1 and len(set(axes)) == 1)
+        )
+
+
+def _agrees(wanted: bool | None, present: bool) -> bool:
+    return wanted is None or wanted == present
 
 
 @cache
 def _geometries(
-    rank: int, effort: Effort, pads: Pads, pooling: bool
+    rank: int, effort: Effort, wanted: _Wanted, pooling: bool
 ) -> tuple[tuple[OneAxis, ...], ...]:
-    """Tuples of axes in order of complexity; the padding is of the wanted kind throughout."""
+    """Tuples of axes that meet what is wanted, in order of complexity."""
     if rank == 1:
-        bounds = _POOL_BOUNDS[effort] if pooling else _CONV_BOUNDS[effort]
-        if pads.startswith("same"):
-            bounds = _SAME_BOUNDS[effort]
-        line = _one_axis(bounds._replace(pad=0) if pads in _UNPADDED else bounds, pooling)
-        if pads == "symmetric":
-            line = tuple(a for a in line if a.lo == a.hi)
-        return tuple((a,) for a in line)
-    chosen = (_POOL_AXES if pooling else _CONV_AXES)[: _AXIS_COUNT[rank][effort]]
-    axes = dict.fromkeys(_with_pads(a, pads) for a in chosen)
+        found = ((a,) for a in _line(effort, wanted, pooling))
+    else:
+        axes = _chosen(rank, effort, wanted, pooling)
+        found = (axes for axes in sorted(product(axes, repeat=rank), key=_complexity))
+    return tuple(axes for axes in found if wanted.met_by(axes))
+
+
+def _line(effort: Effort, wanted: _Wanted, pooling: bool) -> tuple[OneAxis, ...]:
+    """Every geometry of one axis within the bounds of the effort."""
+    bounds = _POOL_BOUNDS[effort] if pooling else _CONV_BOUNDS[effort]
+    if wanted.pads.startswith("same"):
+        bounds = _SAME_BOUNDS[effort]
+    if wanted.pads in _UNPADDED:
+        bounds = bounds._replace(pad=0)
+    line = _one_axis(bounds, pooling)
+    if wanted.pads == "symmetric":
+        line = tuple(a for a in line if a.lo == a.hi)
+    return line
+
+
+def _chosen(rank: int, effort: Effort, wanted: _Wanted, pooling: bool) -> list[OneAxis]:
+    """Axes of the reduced set: half of them with all that is demanded, half others."""
+    listed = _POOL_AXES if pooling else _CONV_AXES
+    if wanted.windows is False:
+        listed = _TOO_SHORT
+    elif wanted.empty:
+        listed = (*_READING_NOTHING, *listed)
+    elif wanted.pads.startswith("same"):
+        listed = (*_SAME_AXES, *listed)
+    possible = list(dict.fromkeys(wanted.possible(a) for a in listed))
     if pooling:
-        axes = dict.fromkeys(a for a in axes if max(a.lo, a.hi) <= a.k // 2)
-    if pads.startswith("same"):  # 5 cells at stride 3 and an even kernel: both sides padded
-        axes |= dict.fromkeys((OneAxis(5, 4, 3), OneAxis(2, 1, 3)))
-    return tuple(sorted(product(axes, repeat=rank), key=_complexity))
+        possible = [a for a in possible if max(a.lo, a.hi) <= a.k // 2]
+    serving = [a for a in possible if wanted.serves(a)]
+    if wanted.last_window != "floor":
+        serving = _parting(serving)
+    others = [a for a in possible if not wanted.serves(a)]
+    count = _AXIS_COUNT[rank][effort]
+    kept = serving[: max((count + 1) // 2, count - len(others))]
+    return [*kept, *others[: count - len(kept)]]
+
+
+def _parting(axes: list[OneAxis]) -> list[OneAxis]:
+    """The axes, in front those on which the last-window rules part: first dropped, then partial."""
+
+    def cells(axis: OneAxis) -> tuple[int, ...]:
+        rules: tuple[LastWindow, ...] = ("floor", "ceil", "ceil_keep")
+        return tuple(Axis(*axis, last_window=rule).cells for rule in rules)
+
+    dropped = [a for a in axes if cells(a)[1] != cells(a)[2]]
+    partial = [a for a in axes if cells(a)[0] != cells(a)[1]]
+    return list(dict.fromkeys((*dropped[:1], *partial[:1], *dropped, *partial, *axes)))
 
 
 _UNPADDED = ("none", "valid", "same_upper", "same_lower")
-
-
-def _asymmetric(axes: tuple[OneAxis, ...]) -> bool:
-    return any(a.lo != a.hi for a in axes)
-
-
-def _wanted(flag: bool | None, present: bool) -> bool:
-    return flag is None or flag == present
-
-
-def _filtered(
-    rank: int,
-    effort: Effort,
-    pads: Pads,
-    pooling: bool,
-    *,
-    stride: bool | None,
-    dilation: bool | None,
-    windows: bool | None,
-    uneven: bool,
-) -> Iterator[tuple[OneAxis, ...]]:
-    for axes in _geometries(rank, effort, pads, pooling):
-        if pads == "asymmetric" and not _asymmetric(axes):
-            continue
-        if uneven and len(set(axes)) == 1:
-            continue
-        if (
-            _wanted(stride, any(a.s > 1 for a in axes))
-            and _wanted(dilation, any(a.d > 1 for a in axes))
-            and (pads.startswith("same") or _wanted(windows, all(a.has_window for a in axes)))
-        ):
-            yield axes
+# With a stride the total is another, odd, or clamped because the stride exceeds the kernel.
+_SAME_AXES = (
+    OneAxis(4, 3, 2),
+    OneAxis(4, 2, 2),
+    OneAxis(2, 1, 3),
+    OneAxis(5, 4, 3),
+    OneAxis(5, 2, 1, 3),
+)
+_TOO_SHORT = (OneAxis(3, 2), OneAxis(2, 3), OneAxis(1, 3, 2), OneAxis(2, 2, 1, 3))
+# Straddling the input with two taps; starting behind it with a wide stride.
+_READING_NOTHING = (OneAxis(1, 2, 1, 2, 1, 1), OneAxis(3, 2, 4, 1, 1, 1), OneAxis(2, 2, 1, 3, 1, 1))
 
 
 def _padding(axes: tuple[OneAxis, ...], pads: Pads) -> str | tuple[tuple[int, int], ...]:
@@ -223,18 +286,8 @@ def conv(
 
     def source(rank: int, effort: Effort) -> Iterator[Case]:
         count = 0
-        for axes in _filtered(
-            rank,
-            effort,
-            pads,
-            False,
-            stride=stride,
-            dilation=dilation,
-            windows=windows,
-            uneven=uneven and rank > 1,
-        ):
-            if padded and not any(a.lo or a.hi for a in axes):
-                continue
+        wanted = _Wanted(pads, stride, dilation, windows, padded, uneven)
+        for axes in _geometries(rank, effort, wanted, False):
             if not _within_limits(axes, pads, mode):
                 continue
             c, o, g = channels[count % len(channels)]
@@ -295,18 +348,10 @@ def pool(
 
     def source(rank: int, effort: Effort) -> Iterator[Case]:
         count = 0
-        for axes in _filtered(
-            rank,
-            effort,
-            pads,
-            True,
-            stride=stride,
-            dilation=dilation,
-            windows=windows,
-            uneven=uneven and rank > 1,
-        ):
-            if padded and not any(a.lo or a.hi for a in axes):
-                continue
+        wanted = _Wanted(
+            pads, stride, dilation, windows, padded, uneven, empty, last_window
+        )
+        for axes in _geometries(rank, effort, wanted, True):
             parameters = _pool_parameters(
                 operation,
                 axes,
@@ -318,7 +363,7 @@ def pool(
             c, n = ((1, 1), (2, 1), (3, 2))[count % 3]
             shape = (*(() if unbatched else (n,)), c, *(a.i for a in axes))
             case = Case(operation, parameters, (shape,), data[count % len(data)])
-            if _wanted(empty, reads_nothing(case)) and _wanted(partial, overhangs(case)):
+            if _agrees(empty, reads_nothing(case)) and _agrees(partial, overhangs(case)):
                 count += 1
                 yield case
 
@@ -373,6 +418,27 @@ def reads_nothing(case: Case) -> bool:
 def overhangs(case: Case) -> bool:
     """Whether the last window of some axis is partial, or dropped."""
     return any(_overhanging_axis(a) for a in case.axes())
+
+
+def beyond_the_limit(rank: int, effort: Effort) -> Iterator[Case]:
+    """Padding one cell beyond what reflect (i - 1) and circular (i) allow, on one axis."""
+    for mode, excess in (("reflect", 0), ("circular", 1)):
+        for i, k in ((2, 1), (2, 2), (3, 2)):
+            pad = i + excess
+            padding = [(pad, pad)] + [(0, 0)] * (rank - 1)
+            parameters = Conv.of(rank, padding=padding, padding_mode=mode)  # type: ignore[arg-type]
+            yield Case("conv", parameters, ((1, 1, *[i] * rank), (1, 1, *[k] * rank), None))
+
+
+def divisible(source: Source) -> Source:
+    """Without the cases in which some window has nothing to count, and so the divisor 0."""
+
+    def filtered(rank: int, effort: Effort) -> Iterator[Case]:
+        for case in source(rank, effort):
+            if all(a.counted(cell) for a in case.axes() for cell in range(a.cells)):
+                yield case
+
+    return filtered
 
 
 def both(*sources: Source) -> Source:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from conformance.backend import Backend, Implementation, Unsupported
 from conformance.capabilities import requirements
 from conformance.cases.data import Array, Arrays
+from conformance.cases.data import arrays as filled
 from conformance.judge.broken import broken, described
 from conformance.judge.finding import Finding, Kind, NotDeclared, Refused
 from conformance.judge.layouts import LAYOUTS
@@ -155,7 +156,7 @@ class Judge:
 
     def attempt(self, case: Case) -> Outcome:
         """Make a call that may be refused: its outputs, or the exception it raised."""
-        arrays = typed(prepare(case).arrays, self.dtype)
+        arrays = typed(filled(case), self.dtype)
         implementation = self._declared(case)
         self._watch(self.cases, case)
         self.cases += 1
@@ -174,7 +175,7 @@ class Judge:
                 "not-uniform",
                 f"{behaviour}, but {first} for {earlier.shapes[0]} with {earlier.keywords()}",
                 case,
-                arrays=typed(prepare(case).arrays, self.dtype),
+                arrays=typed(filled(case), self.dtype),
             )
         self.observed.setdefault(behaviour, case)
 

@@ -1,0 +1,133 @@
+"""Calls in which one rule is broken, each beside the legal call that it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+from conformance.operations import AvgPool, BadCall, Case, Conv, MaxPool, Operation
+from conformance.results.model import Effort
+
+Source: TypeAlias = Callable[[int, Effort], Iterator[BadCall]]
+
+
+def _conv(rank: int, *, groups: int = 1, bias: bool = False, padding: int = 0) -> Case:
+    c, o = 2 * groups, 2 * groups
+    return Case(
+        "conv",
+        Conv.of(rank, groups=groups, padding=padding),
+        ((1, c, *[5] * rank), (o, c // groups, *[2] * rank), (o,) if bias else None),
+    )
+
+
+def _pool(operation: Operation, rank: int, padding: int = 0) -> Case:
+    record = AvgPool if operation == "avg_pool" else MaxPool
+    data = "positive" if operation == "avg_pool" else "distinct"
+    return Case(
+        operation, record.of([2] * rank, stride=1, padding=padding), ((1, 2, *[5] * rank),), data
+    )
+
+
+def _one_axis(legal: Case, argument: str, bad: Any, good: Any, rule: str) -> Iterator[BadCall]:
+    """The bad value in each axis in turn, the good one in the others."""
+    for axis in range(legal.rank):
+        value = tuple(bad if a == axis else good for a in range(legal.rank))
+        yield BadCall(legal, "keyword", argument, value, rule)
+
+
+def conv_stride(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """Strides of 0 and -1."""
+    for bad in (0, -1):
+        yield from _one_axis(_conv(rank), "stride", bad, 1, "a stride is at least 1")
+
+
+def conv_dilation(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """Dilations of 0 and -1."""
+    for bad in (0, -1):
+        yield from _one_axis(_conv(rank), "dilation", bad, 1, "a dilation is at least 1")
+
+
+def conv_padding(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """A negative pair, legal neighbour padding 1."""
+    legal = _conv(rank, padding=1)
+    yield from _one_axis(legal, "padding", (-1, -1), (1, 1), "a padding is at least 0")
+
+
+def conv_groups(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """Groups of 0, -1, and numbers that do not divide the channels."""
+    legal = _conv(rank, groups=2)
+    for bad in (0, -1):
+        yield BadCall(legal, "keyword", "groups", bad, "groups is at least 1")
+    yield BadCall(legal, "keyword", "groups", 3, "groups divides C and O")
+
+
+def conv_channels(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """A weight with one channel too few and one too many."""
+    legal = _conv(rank)
+    for channels in (1, 3):
+        shape = (2, channels, *[2] * rank)
+        yield BadCall(legal, "shape", "w", shape, "w has C / groups channels, here 2")
+
+
+def conv_bias(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """A bias too short, too long, and of two axes."""
+    legal = _conv(rank, bias=True)
+    for shape in ((1,), (3,), (2, 2)):
+        yield BadCall(legal, "shape", "b", shape, "b has shape (O,), here (2,)")
+
+
+def conv_rank(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """x with a spatial axis too many, w with one too few or too many."""
+    legal = _conv(rank)
+    rule = f"rank {rank} has x (N, C, *size) and w (O, C / groups, *kernel)"
+    yield BadCall(legal, "shape", "x", (1, 2, *[5] * (rank + 1)), rule)
+    yield BadCall(legal, "shape", "w", (2, 2, *[2] * (rank + 1)), rule)
+    yield BadCall(legal, "shape", "w", (2, 2, *[2] * (rank - 1)), rule)
+
+
+def _pool_kernel(operation: Operation) -> Source:
+    def source(rank: int, effort: Effort) -> Iterator[BadCall]:
+        legal = _pool(operation, rank)
+        for bad in (0, -1):
+            yield from _one_axis(legal, "kernel", bad, 2, "a kernel is at least 1")
+
+    return source
+
+
+def _pool_stride(operation: Operation) -> Source:
+    def source(rank: int, effort: Effort) -> Iterator[BadCall]:
+        legal = _pool(operation, rank)
+        for bad in (0, -1):
+            yield from _one_axis(legal, "stride", bad, 1, "a stride is at least 1")
+
+    return source
+
+
+def _pool_padding(operation: Operation) -> Source:
+    def source(rank: int, effort: Effort) -> Iterator[BadCall]:
+        legal = _pool(operation, rank, padding=1)
+        yield from _one_axis(legal, "padding", (-1, -1), (1, 1), "a padding is at least 0")
+
+    return source
+
+
+max_pool_kernel = _pool_kernel("max_pool")
+max_pool_stride = _pool_stride("max_pool")
+max_pool_padding = _pool_padding("max_pool")
+avg_pool_kernel = _pool_kernel("avg_pool")
+avg_pool_stride = _pool_stride("avg_pool")
+avg_pool_padding = _pool_padding("avg_pool")
+
+
+def max_pool_dilation(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """Dilations of 0 and -1."""
+    for bad in (0, -1):
+        legal = _pool("max_pool", rank)
+        yield from _one_axis(legal, "dilation", bad, 1, "a dilation is at least 1")
+
+
+def avg_pool_divisor(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """A divisor of 0."""
+    legal = _pool("avg_pool", rank)
+    rule = "divisor_override is None or not 0"
+    yield BadCall(legal, "keyword", "divisor_override", 0, rule)

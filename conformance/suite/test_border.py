@@ -1,0 +1,127 @@
+"""The border: inputs left alone, results owned, any memory layout."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from conformance.cases import small_scope
+from conformance.judge.judge import Judge
+from conformance.judge.layouts import LAYOUTS
+from conformance.operations import Case
+from conformance.results.model import Effort
+from conformance.suite.clause import clause, over
+
+CONV = small_scope.conv(
+    pads="symmetric", dilation=False, bias=True, channels=((2, 2, 1), (1, 1, 1), (2, 3, 1))
+)
+MAX_POOL = small_scope.pool("max_pool", pads="symmetric", data=("negative", "distinct"))
+INDICES = small_scope.pool("max_pool_with_indices", pads="symmetric", data=("negative",))
+AVG_POOL = small_scope.pool("avg_pool", pads="symmetric", data=("positive",))
+
+
+def _few(source: small_scope.Source, step: int) -> small_scope.Source:
+    """Every ``step``-th case: what is judged here hardly depends on the geometry."""
+
+    def chosen(rank: int, effort: Effort) -> Iterator[Case]:
+        for number, case in enumerate(source(rank, effort)):
+            if number % step == 0:
+                yield case
+
+    return chosen
+
+
+def _layouts(source: small_scope.Source) -> small_scope.Source:
+    """Each of a few cases in every memory layout."""
+
+    def laid_out(rank: int, effort: Effort) -> Iterator[Case]:
+        for case in _few(source, 7)(rank, effort):
+            for layout in LAYOUTS:
+                yield replace(case, variant=layout)
+
+    return laid_out
+
+
+@clause("conv.border.inputs", level="core")
+@over(_few(CONV, 3))
+def test_conv_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves x, w and b as they were."""
+    judge.untouched(case)
+
+
+@clause("conv.border.outputs", level="core")
+@over(_few(CONV, 3))
+def test_conv_outputs(case: Case, judge: Judge) -> None:
+    """The result shares no memory with an input, nor with the result of another call."""
+    judge.unaliased(case)
+
+
+@clause("conv.border.layouts", level="core")
+@over(_layouts(CONV))
+def test_conv_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the result of their values."""
+    judge.layout(case)
+
+
+@clause("max-pool.border.inputs", level="core")
+@over(_few(MAX_POOL, 3))
+def test_max_pool_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves x as it was."""
+    judge.untouched(case)
+
+
+@clause("max-pool.border.outputs", level="core")
+@over(_few(MAX_POOL, 3))
+def test_max_pool_outputs(case: Case, judge: Judge) -> None:
+    """The result shares no memory with x, nor with the result of another call; not even where the
+    window is one cell."""
+    judge.unaliased(case)
+
+
+@clause("max-pool.border.layouts", level="core")
+@over(_layouts(MAX_POOL))
+def test_max_pool_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the result of their values."""
+    judge.layout(case)
+
+
+@clause("max-pool-with-indices.border.inputs")
+@over(_few(INDICES, 3))
+def test_indices_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves x as it was."""
+    judge.untouched(case)
+
+
+@clause("max-pool-with-indices.border.outputs")
+@over(_few(INDICES, 3))
+def test_indices_outputs(case: Case, judge: Judge) -> None:
+    """y and the indices share no memory with x, nor with the results of another call."""
+    judge.unaliased(case)
+
+
+@clause("max-pool-with-indices.border.layouts")
+@over(_layouts(INDICES))
+def test_indices_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the result and indices of their values."""
+    judge.layout(case)
+
+
+@clause("avg-pool.border.inputs", level="core")
+@over(_few(AVG_POOL, 3))
+def test_avg_pool_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves x as it was."""
+    judge.untouched(case)
+
+
+@clause("avg-pool.border.outputs", level="core")
+@over(_few(AVG_POOL, 3))
+def test_avg_pool_outputs(case: Case, judge: Judge) -> None:
+    """The result shares no memory with x, nor with the result of another call; not even where the
+    window is one cell."""
+    judge.unaliased(case)
+
+
+@clause("avg-pool.border.layouts", level="core")
+@over(_layouts(AVG_POOL))
+def test_avg_pool_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the result of their values."""
+    judge.layout(case)

@@ -1,0 +1,30 @@
+"""Calls in a row: a result depends on its own arguments alone."""
+
+from conformance.cases import strategies
+from conformance.judge.judge import Judge
+from conformance.operations import Calls
+from conformance.suite.clause import clause, over
+
+
+@clause("conv.calls.independent", level="core")
+@over(random=strategies.calls(strategies.conv("grouped")))
+def test_conv(calls: Calls, judge: Judge) -> None:
+    """Calls may follow one another in any order, with the same shapes and other parameters or
+    weights: each result is that of its own arguments, and stays so while others are computed."""
+    judge.sequence(calls.cases)
+
+
+@clause("max-pool.calls.independent", level="core")
+@over(random=strategies.calls(strategies.pool("max_pool")))
+def test_max_pool(calls: Calls, judge: Judge) -> None:
+    """Calls may follow one another in any order, with the same shapes and other parameters or
+    values: each result is that of its own arguments, and stays so while others are computed."""
+    judge.sequence(calls.cases)
+
+
+@clause("avg-pool.calls.independent", level="core")
+@over(random=strategies.calls(strategies.pool("avg_pool", data=("positive",))))
+def test_avg_pool(calls: Calls, judge: Judge) -> None:
+    """Calls may follow one another in any order, with the same shapes and other parameters or
+    values: each result is that of its own arguments, and stays so while others are computed."""
+    judge.sequence(calls.cases)

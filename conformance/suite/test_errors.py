@@ -1,0 +1,111 @@
+"""Bad input is refused: an exception, where the legal call beside it is accepted."""
+
+from conformance.cases import bad_input
+from conformance.judge.judge import Judge
+from conformance.operations import BadCall
+from conformance.suite.clause import clause, over
+
+
+@clause("conv.error.stride", needs="stride")
+@over(bad_input.conv_stride)
+def test_conv_stride(bad: BadCall, judge: Judge) -> None:
+    """A stride below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("conv.error.dilation", needs="dilation")
+@over(bad_input.conv_dilation)
+def test_conv_dilation(bad: BadCall, judge: Judge) -> None:
+    """A dilation below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("conv.error.padding", needs="padding=symmetric")
+@over(bad_input.conv_padding)
+def test_conv_padding(bad: BadCall, judge: Judge) -> None:
+    """A negative padding is refused: it would be a crop."""
+    judge.refuses(bad)
+
+
+@clause("conv.error.groups", needs="groups")
+@over(bad_input.conv_groups)
+def test_conv_groups(bad: BadCall, judge: Judge) -> None:
+    """A number of groups that is below 1, or divides C or O with a remainder, is refused."""
+    judge.refuses(bad)
+
+
+@clause("conv.error.channels")
+@over(bad_input.conv_channels)
+def test_conv_channels(bad: BadCall, judge: Judge) -> None:
+    """A weight whose channels are not C / groups is refused."""
+    judge.refuses(bad)
+
+
+@clause("conv.error.bias", needs="bias")
+@over(bad_input.conv_bias)
+def test_conv_bias(bad: BadCall, judge: Judge) -> None:
+    """A bias that is not of shape (O,) is refused."""
+    judge.refuses(bad)
+
+
+@clause("conv.error.rank")
+@over(bad_input.conv_rank)
+def test_conv_rank(bad: BadCall, judge: Judge) -> None:
+    """An x or w with an axis too few or too many is refused."""
+    judge.refuses(bad)
+
+
+@clause("max-pool.error.kernel")
+@over(bad_input.max_pool_kernel)
+def test_max_pool_kernel(bad: BadCall, judge: Judge) -> None:
+    """A kernel below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("max-pool.error.stride", needs="stride")
+@over(bad_input.max_pool_stride)
+def test_max_pool_stride(bad: BadCall, judge: Judge) -> None:
+    """A stride below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("max-pool.error.padding", needs="padding=symmetric")
+@over(bad_input.max_pool_padding)
+def test_max_pool_padding(bad: BadCall, judge: Judge) -> None:
+    """A negative padding is refused."""
+    judge.refuses(bad)
+
+
+@clause("max-pool.error.dilation", needs="dilation")
+@over(bad_input.max_pool_dilation)
+def test_max_pool_dilation(bad: BadCall, judge: Judge) -> None:
+    """A dilation below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("avg-pool.error.kernel")
+@over(bad_input.avg_pool_kernel)
+def test_avg_pool_kernel(bad: BadCall, judge: Judge) -> None:
+    """A kernel below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("avg-pool.error.stride", needs="stride")
+@over(bad_input.avg_pool_stride)
+def test_avg_pool_stride(bad: BadCall, judge: Judge) -> None:
+    """A stride below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("avg-pool.error.padding", needs="padding=symmetric")
+@over(bad_input.avg_pool_padding)
+def test_avg_pool_padding(bad: BadCall, judge: Judge) -> None:
+    """A negative padding is refused."""
+    judge.refuses(bad)
+
+
+@clause("avg-pool.error.divisor", needs="divisor_override", level="complete")
+@over(bad_input.avg_pool_divisor)
+def test_avg_pool_divisor(bad: BadCall, judge: Judge) -> None:
+    """A divisor_override of 0 is refused."""
+    judge.refuses(bad)

@@ -1,0 +1,24 @@
+"""Exactness: what no rounding may touch."""
+
+from msgspec.structs import replace
+
+from conformance.cases import small_scope
+from conformance.judge.judge import Judge
+from conformance.operations import Case
+from conformance.suite.clause import clause, over
+
+
+@clause("conv.exact.integers", needs="arithmetic=direct")
+@over(
+    small_scope.conv(
+        pads="symmetric",
+        stride=False,
+        dilation=False,
+        channels=((1, 1, 1), (2, 2, 1), (9, 2, 1), (17, 1, 1)),
+        bias=True,
+    )
+)
+def test_integers(case: Case, judge: Judge) -> None:
+    """Direct arithmetic is exact on integers as long as G = |x| conv |w| + |b| stays within the
+    significand: 2^24 in float32, 2^53 in float64. A narrower format inside shows here."""
+    judge.meaning(replace(case, data="exact24" if judge.dtype == "float32" else "exact53"))

@@ -1,0 +1,79 @@
+"""Large: sizes and channel counts past the blocks and tiles of real kernels."""
+
+from conformance.cases import strategies, thresholds
+from conformance.judge.judge import Judge
+from conformance.operations import Case
+from conformance.suite.clause import clause, over
+
+
+@clause("conv.large.dense", level="core")
+@over(thresholds.conv_dense, random=strategies.conv("dense"))
+def test_conv_dense(case: Case, judge: Judge) -> None:
+    """Extents and channel counts around 8, 16, 32 and 64, long kernels and wide strides change
+    nothing: no cell of a tail is left out."""
+    judge.meaning(case)
+
+
+@clause("conv.large.grouped", needs="groups", level="core")
+@over(thresholds.conv_grouped, random=strategies.conv("grouped"))
+def test_conv_grouped(case: Case, judge: Judge) -> None:
+    """The same with groups, whose channel counts fall on and beside the block sizes."""
+    judge.meaning(case)
+
+
+@clause("conv.large.depthwise", needs="groups", level="core")
+@over(thresholds.conv_depthwise, random=strategies.conv("depthwise"))
+def test_conv_depthwise(case: Case, judge: Judge) -> None:
+    """The same depthwise, with a multiplier of 1 to 3."""
+    judge.meaning(case)
+
+
+@clause("conv.large.per-side", needs="padding=asymmetric")
+@over(random=strategies.conv("dense", sides=True))
+def test_conv_per_side(case: Case, judge: Judge) -> None:
+    """The same with another padding at each end."""
+    judge.meaning(case)
+
+
+@clause("max-pool.large", level="core")
+@over(
+    thresholds.pool("max_pool"),
+    random=strategies.pool("max_pool", data=("distinct", "negative", "ties")),
+)
+def test_max_pool(case: Case, judge: Judge) -> None:
+    """Extents and channel counts around 8, 16, 32 and 64 change nothing."""
+    judge.meaning(case)
+
+
+@clause("max-pool.large.ceil", needs="last_window=ceil")
+@over(random=strategies.pool("max_pool", last_window="ceil", data=("distinct", "negative")))
+def test_max_pool_ceil(case: Case, judge: Judge) -> None:
+    """The same under the ceil rule."""
+    judge.meaning(case)
+
+
+@clause("max-pool-with-indices.large")
+@over(
+    thresholds.pool("max_pool_with_indices"),
+    random=strategies.pool("max_pool_with_indices", data=("ties", "distinct", "lowest")),
+)
+def test_indices(case: Case, judge: Judge) -> None:
+    """Extents and channel counts around 8, 16, 32 and 64 change nothing, in the indices either."""
+    judge.meaning(case)
+
+
+@clause("avg-pool.large", level="core")
+@over(
+    thresholds.pool("avg_pool"),
+    random=strategies.pool("avg_pool", data=("positive",)),
+)
+def test_avg_pool(case: Case, judge: Judge) -> None:
+    """Extents and channel counts around 8, 16, 32 and 64 change nothing."""
+    judge.meaning(case)
+
+
+@clause("avg-pool.large.ceil", needs="last_window=ceil")
+@over(random=strategies.pool("avg_pool", last_window="ceil", data=("positive",)))
+def test_avg_pool_ceil(case: Case, judge: Judge) -> None:
+    """The same under the ceil rule."""
+    judge.meaning(case)
