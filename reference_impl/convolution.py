@@ -32,7 +32,7 @@ def conv(
     multiplied like any other. `flip_kernel` makes it convolution proper: every spatial axis of
     the kernel reversed, not the channels. Rank 1 to 3.
 
-    Returns (N, O, *cells) or (O, *cells) of np.result_type(x, w): exact on integers, modulo 2^b.
+    Returns (N, O, *cells) or (O, *cells) of np.result_type(x, w); integers wrap, and never round.
     A window larger than the padded input leaves an output extent of 0.
     Raises GeometryError for an illegal parameter or shapes that do not fit together.
 

@@ -120,8 +120,9 @@ def avg_pool(
         count_include_pad=count_include_pad,
         divisor_override=divisor_override,
     )
+    dtype = np.dtype(np.float64) if total.dtype.kind in "iu" else total.dtype
     with np.errstate(invalid="ignore"):
-        mean: NDArray[Any] = total / divisor.astype(np.result_type(total, np.float16))
+        mean: NDArray[Any] = total / divisor.astype(dtype)
     return mean
 
 

@@ -119,6 +119,7 @@ def test_same_pads_no_cell_more_than_it_needs(size, kernel, stride, dilation):
 
 @repeatable
 @given(extent, kernel, step, step, last_window, st.sampled_from(["same_upper", "same_lower"]))
+@example(5, 1, 3, 1, "ceil_keep", "same_upper")  # s > e
 def test_same_has_its_extent_under_every_last_window_rule(
     size, kernel, stride, dilation, rule, pad
 ):
@@ -157,6 +158,13 @@ def test_window_map_of_one_axis_is_the_source_of_every_tap(axis, rule):
         for cell in range(axis.cells)
     ]
     assert window_map((axis,)).tolist() == expected
+
+
+def test_overhang_reads_nothing_in_any_padding_mode():
+    axis = Axis(2, 3, 2, lo=1, hi=1, last_window="ceil")
+    assert window_map((axis,), "reflect").tolist() == [[1, 0, 1], [1, 0, -1]]
+    assert window_map((axis,), "circular").tolist() == [[1, 0, 1], [1, 0, -1]]
+    assert window_map((axis,), "replicate").tolist() == [[0, 0, 1], [1, 1, -1]]
 
 
 def test_window_map_is_shared_and_cannot_be_written():

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+import ml_dtypes
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -433,7 +434,8 @@ def test_the_average_is_the_total_over_the_divisor_in_the_dtype_of_the_input():
     call = {"kernel": (3,), "stride": (2,), "padding": ((1, 1),)}
     assert avg_pool(x, **call).tolist() == [[[1.0, 3.0]]]
     assert avg_pool(x, **call).dtype == np.float64
-    assert avg_pool(x.astype(np.float32), **call).dtype == np.float32
+    for dtype in (np.float32, np.float16, ml_dtypes.bfloat16):
+        assert avg_pool(x.astype(dtype), **call).dtype == dtype
     assert avg_pool(x, **call, divisor_override=-2).tolist() == [[[-1.5, -4.5]]]
 
 
