@@ -1,0 +1,1 @@
+"""Runs backends in child processes, so that whatever one does, it gets a verdict."""

@@ -1,0 +1,65 @@
+"""What a supervisor and its children say to each other, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+
+from conformance.results.model import BackendInfo, ClauseResult, Effort
+from conformance.suite.unit import Unit
+
+#: The exit status of a child whose messages no longer reach the supervisor.
+PIPE_LOST = 70
+
+
+class Death(Struct, frozen=True):
+    """How a child ended while it ran a unit: why, at which case (empty before the first), and
+    what it had printed."""
+
+    why: str
+    number: int
+    case: bytes
+    printed: str
+
+
+class Task(Struct, frozen=True):
+    """One unit: to be run, or, with a stored case, that case to be judged again, or, with a death,
+    the verdict on it to be written up."""
+
+    unit: Unit
+    case: Any = None
+    death: Death | None = None
+
+
+class Job(Struct, frozen=True):
+    """What a child is to do, in this order; ``supervisor`` is the process that it dies with."""
+
+    spelled: str
+    effort: Effort
+    tasks: list[Task]
+    supervisor: int
+
+
+class Ready(Struct, frozen=True, tag="ready"):
+    """The backend is imported; ``unavailable`` says why it cannot run on this machine."""
+
+    backend: BackendInfo
+    environment: dict[str, str]
+    unavailable: str | None
+
+
+class Rejected(Struct, frozen=True, tag="rejected"):
+    """The backend cannot be used; the message says why and what to do."""
+
+    message: str
+
+
+class Settled(Struct, frozen=True, tag="settled"):
+    """The verdict on one task of the job, counted from 0."""
+
+    task: int
+    result: ClauseResult
+
+
+Message: TypeAlias = Ready | Rejected | Settled

@@ -1,0 +1,16 @@
+"""Closes every file descriptor above 2 when a stride is above 1."""
+
+import os
+
+from correct import conv
+
+from conformance import Backend
+
+backend = Backend("closes-descriptors", version="1")
+
+
+@backend.implements("conv")
+def strided_conv(x, w, b, *, stride, padding, dilation, groups):
+    if max(stride) > 1:
+        os.closerange(3, 256)
+    return conv(x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups)

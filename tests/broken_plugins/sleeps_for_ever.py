@@ -1,0 +1,16 @@
+"""Waits for something that never comes when a stride is above 1."""
+
+import time
+
+from correct import conv
+
+from conformance import Backend
+
+backend = Backend("sleeps-for-ever", version="1")
+
+
+@backend.implements("conv")
+def strided_conv(x, w, b, *, stride, padding, dilation, groups):
+    if max(stride) > 1:
+        time.sleep(3600)
+    return conv(x, w, b, stride=stride, padding=padding, dilation=dilation, groups=groups)
