@@ -80,8 +80,7 @@ def conv(
     if flip_kernel:
         w = np.flip(w, axis=tuple(range(2, rank + 2)))
 
-    outputs = len(w) // groups
-    terms = w.shape[1] * prod(kernel)
+    outputs, terms = len(w) // groups, w.shape[1] * prod(kernel)
     y = np.empty((*x.shape[: -rank - 1], len(w), *cells), x.dtype)
     # Output block j reads input block j: both are contiguous, so the groups are a batch axis.
     matrices = w.reshape(groups, outputs, terms)
@@ -135,7 +134,7 @@ def max_pool_with_indices(
     cells = tuple(axis.cells for axis in axes)
     taps = prod(kernel)
     padded = _surround(x, axes, -np.inf)
-    plane = _surround(np.arange(prod(size)).reshape(size), axes, -1)
+    plane = _surround(np.arange(prod(size), dtype=np.int64).reshape(size), axes, -1)
     places = _windows(plane, axes).reshape(taps, *cells)
     values = _windows(padded, axes).reshape(*lead, taps, *cells)
     winner = values.argmax(axis=len(lead))  # the first of equal values, or the first NaN
@@ -166,7 +165,10 @@ def avg_pool(
     """
     axes = _pooling_walk(x, kernel, stride, (1,) * len(kernel), padding, last_window=last_window)
     _check_flag("count_include_pad", count_include_pad)
-    _check_divisor(divisor_override)
+    if divisor_override is not None and not _is_integer(divisor_override):
+        raise TypeError(f"divisor_override={divisor_override!r}: expected None or an integer")
+    if divisor_override == 0:
+        raise ValueError("divisor_override=0: expected an integer other than 0")
     sums = _reduce(_surround(x, axes, 0), axes, np.add)
     divisor: Any = divisor_override
     if divisor_override is None:
@@ -227,21 +229,18 @@ def _same_padding(name: Padding, size: int, extent: int, last_start: int) -> tup
     return smaller, larger
 
 
-def _count_windows(
-    size: int, extent: int, stride: int, padding: tuple[int, int], last_window: str
-) -> int:
+def _count_windows(size: int, extent: int, stride: int, pair: tuple[int, int], rule: str) -> int:
     """The number of windows under the last-window rule; ValueError where none fits."""
-    lo, hi = padding
+    lo, hi = pair
     room = size + lo + hi - extent
     windows = room // stride + 1
-    if last_window != "floor":
+    if rule != "floor":
         windows = -(-room // stride) + 1
     if windows < 1:
         raise ValueError(
-            f"kernel: expected at least one window; it spans {extent} cells, with dilation, and "
-            f"the input {size}, padding={padding}, stride={stride}, last_window={last_window!r}"
+            f"kernel: it spans {extent} cells, expected at most {size + lo + hi}, the padded input"
         )
-    if last_window == "ceil":  # the last one starts in the input or its low padding
+    if rule == "ceil":  # the last one starts in the input or its low padding
         windows = min(windows, -(-(size + lo) // stride))
     return windows
 
@@ -334,13 +333,14 @@ def _divisors(axes: list[_Axis], count_include_pad: bool) -> NDArray[np.int64]:
     return divisors
 
 
+def _is_integer(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _check_integers(argument: str, value: Ints, rank: int, least: int) -> None:
     expected = f"a tuple of {rank} integers >= {least}"
-    if not isinstance(value, tuple):
+    if not isinstance(value, tuple) or not all(_is_integer(entry) for entry in value):
         raise TypeError(f"{argument}={value!r}: expected {expected}")
-    for entry in value:
-        if not isinstance(entry, int) or isinstance(entry, bool):
-            raise TypeError(f"{argument}={value!r}: expected {expected}")
     if len(value) != rank or min(value) < least:
         raise ValueError(f"{argument}={value!r}: expected {expected}")
 
@@ -367,15 +367,6 @@ def _check_flag(argument: str, value: bool) -> None:
         raise TypeError(f"{argument}={value!r}: expected True or False")
 
 
-def _check_divisor(value: int | None) -> None:
-    if value is None:
-        return
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError(f"divisor_override={value!r}: expected None or an integer")
-    if value == 0:
-        raise ValueError("divisor_override=0: expected an integer other than 0")
-
-
 def _check_array(argument: str, array: Array, dimensions: tuple[int, ...]) -> None:
     if not isinstance(array, np.ndarray):
         raise TypeError(f"{argument}={array!r}: expected a NumPy array")
@@ -393,9 +384,7 @@ def _check_operands(x: Array, w: Array, b: Array | None, groups: int) -> int:
     _check_array("x", x, (rank + 1, rank + 2))
     if w.dtype != x.dtype:
         raise TypeError(f"w.dtype={w.dtype}: expected {x.dtype}, that of x")
-    if not isinstance(groups, int) or isinstance(groups, bool):
-        raise TypeError(f"groups={groups!r}: expected an integer >= 1")
-    if groups < 1:
+    if not _is_integer(groups) or groups < 1:
         raise ValueError(f"groups={groups!r}: expected an integer >= 1")
     channels = x.shape[-rank - 1]
     if channels % groups:

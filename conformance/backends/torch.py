@@ -38,39 +38,47 @@ PAD_MODES = {
 }
 
 COMMON: dict[str, Any] = {"rank": [1, 2, 3], "dtype": ["float32", "float64"], "unbatched": True}
-_PADDED_BY_MODE = emulated("F.pad(mode=...) before the call, as nn.Conv does")
+_EXTENDED = emulated("F.pad(mode=...) before the call, as nn.Conv does")
+_PADDED = emulated("F.pad before the call")
 CONV_CAPABILITIES: dict[str, Any] = {
     "padding": {
         "symmetric": True,
-        "asymmetric": emulated("F.pad before the call"),
+        "asymmetric": _PADDED,
         "valid": True,
-        "same_upper": emulated("padding='same' at stride 1, otherwise F.pad before the call"),
-        "same_lower": emulated("F.pad before the call"),
+        "same_upper": emulated("padding='same' at stride 1, else F.pad before the call"),
+        "same_lower": _PADDED,
     },
     "padding_mode": {
         "zeros": True,
-        "reflect": _PADDED_BY_MODE,
-        "replicate": _PADDED_BY_MODE,
-        "circular": _PADDED_BY_MODE,
+        "reflect": _EXTENDED,
+        "replicate": _EXTENDED,
+        "circular": _EXTENDED,
     },
-    "flip_kernel": emulated("torch.flip of the weight"),
+    "flip_kernel": emulated("torch.flip of the weight before the call"),
 }
-OVERRIDE = emulated("native for rank 2 and 3; rank 1 as a plane of height 1")
-_PADDED_POOL = emulated("F.pad before the call")
-POOL_CAPABILITIES: dict[str, Any] = {
-    "padding": {
-        "symmetric": emulated("native up to half the kernel, beyond it F.pad before the call"),
-        "asymmetric": _PADDED_POOL,
-        "valid": True,
-        "same_upper": _PADDED_POOL,
-        "same_lower": _PADDED_POOL,
-    },
-    "last_window": {
-        "floor": True,
-        "ceil": True,
-        "ceil_keep": emulated("F.pad to the end of the last window before the call"),
-    },
-}
+
+
+def _pool_capabilities(native: str, padded: str) -> dict[str, Any]:
+    return {
+        "padding": {
+            "symmetric": emulated(f"native {native}; else {padded}"),
+            "asymmetric": emulated(padded),
+            "valid": True,
+            "same_upper": emulated(padded),
+            "same_lower": emulated(padded),
+        },
+        "last_window": {"floor": True, "ceil": True, "ceil_keep": emulated(padded)},
+    }
+
+
+MAX_POOL_CAPABILITIES = _pool_capabilities(
+    "up to half the kernel",
+    "F.pad with -inf before the call, indices counted back to the unpadded plane",
+)
+AVG_POOL_CAPABILITIES = _pool_capabilities(
+    "up to half the kernel, in rank 3 for inputs not smaller than it",
+    "F.pad before the call, sums of windows over counts of windows",
+) | {"divisor_override": emulated("native in rank 2 and 3; rank 1 as a plane of height 1")}
 
 
 class _Axis(NamedTuple):
@@ -86,8 +94,9 @@ class _Axis(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where the last window ends; the input starts at 0."""
-        return (self.cells - 1) * self.stride + self.dilation * (self.kernel - 1) + 1 - self.lo
+        """Where the last window or the input ends, whichever is later; the input starts at 0."""
+        extent = self.dilation * (self.kernel - 1) + 1
+        return max((self.cells - 1) * self.stride + extent - self.lo, self.size)
 
 
 def _pairs(padding: Padding, size: Ints, kernel: Ints, stride: Ints, dilation: Ints) -> Pairs:
@@ -97,8 +106,9 @@ def _pairs(padding: Padding, size: Ints, kernel: Ints, stride: Ints, dilation: I
     if padding == "valid":
         return ((0, 0),) * len(size)
     if not isinstance(padding, str):
-        if any(min(pair) < 0 for pair in padding):
-            raise ValueError(f"padding={padding}: expected integers >= 0")
+        sides = [side for pair in padding for side in pair]
+        if len(sides) != 2 * len(size) or any(type(p) is not int or p < 0 for p in sides):
+            raise ValueError(f"padding={padding}: expected {len(size)} pairs of integers >= 0")
         return padding
     if padding not in ("same_upper", "same_lower"):
         raise ValueError(f"padding={padding!r}: expected valid, same_upper, same_lower or pairs")
@@ -138,6 +148,8 @@ def _conv(
     flip_kernel: bool,
 ) -> Tensor:
     rank = w.ndim - 2
+    if padding_mode not in PAD_MODES:
+        raise ValueError(f"padding_mode={padding_mode!r}: expected one of {', '.join(PAD_MODES)}")
     if flip_kernel:
         w = w.flip(tuple(range(2, w.ndim)))
     native: str | Ints | None = _symmetric(padding, rank)
@@ -237,10 +249,14 @@ def _avg_pool(
     divisor_override: int | None = None,
 ) -> Tensor:
     rank = len(kernel)
-    if divisor_override == 0:
-        raise ValueError("divisor_override=0: expected an integer other than 0")
+    if divisor_override is not None and (type(divisor_override) is not int or not divisor_override):
+        raise ValueError(f"divisor_override={divisor_override}: expected an integer other than 0")
     native = _native_pool(kernel, padding, last_window)
-    if native is not None and not (rank == 1 and divisor_override is not None):
+    if rank == 1 and divisor_override is not None:
+        native = None
+    if rank == 3 and any(i < k for i, k in zip(x.shape[-3:], kernel, strict=True)):
+        native = None  # avg_pool3d alone compares the kernel with the input without its padding
+    if native is not None:
         given = () if divisor_override is None else (divisor_override,)
         ceil = last_window == "ceil"
         y: Tensor = AVG_POOL[rank](x, kernel, stride, native, ceil, count_include_pad, *given)
@@ -313,17 +329,17 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
             )
         return y.numpy(force=True)
 
-    @backend.implements("max_pool", **COMMON, **POOL_CAPABILITIES)
+    @backend.implements("max_pool", **COMMON, **MAX_POOL_CAPABILITIES)
     def max_pool(x: Array, **keywords: Any) -> Array:
         y: Tensor = _max_pool(tensor(x), indices=False, **keywords)
         return y.numpy(force=True)
 
-    @backend.implements("max_pool_with_indices", **COMMON, **POOL_CAPABILITIES)
+    @backend.implements("max_pool_with_indices", **COMMON, **MAX_POOL_CAPABILITIES)
     def max_pool_with_indices(x: Array, **keywords: Any) -> tuple[Array, Array]:
         y, index = _max_pool(tensor(x), indices=True, **keywords)
         return y.numpy(force=True), index.numpy(force=True)
 
-    @backend.implements("avg_pool", **COMMON, **POOL_CAPABILITIES, divisor_override=OVERRIDE)
+    @backend.implements("avg_pool", **COMMON, **AVG_POOL_CAPABILITIES)
     def avg_pool(x: Array, **keywords: Any) -> Array:
         return _avg_pool(tensor(x), **keywords).numpy(force=True)
 
