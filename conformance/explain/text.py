@@ -25,7 +25,7 @@ def failure_text(
     lines = [f"FAIL {title}", f"says    {says}", f"call    {call_text(finding)}"]
     if finding.mismatch is not None:
         lines.append(f"cell    {cell_text(finding.case, finding, finding.mismatch)}")
-    if finding.kind != "values" or "(" in finding.message:
+    if finding.mismatch is None or finding.kind != "values" or "(" in finding.message:
         lines.append(f"found   {finding.message}")
     if cause is not None:
         lines.append(f"cause   {cause}")

@@ -180,12 +180,11 @@ class Judge:
         self.observed.setdefault(behaviour, case)
 
     def wrong(
-        self, kind: Kind, message: str, case: Case, outcome: Outcome, expected: Any = None
+        self, kind: Kind, message: str, case: Case, outcome: Outcome, expected: Outputs
     ) -> Finding:
         """Build the finding for a clause that compares by itself."""
-        got = outcome.outputs[0] if outcome.outputs else None
         return Finding(
-            kind, message, case, arrays=outcome.arrays, expected=expected, got=got
+            kind, message, case, arrays=outcome.arrays, expected=expected, got=outcome.outputs
         )
 
     # -- one call ------------------------------------------------------------------------------
@@ -266,7 +265,7 @@ class Judge:
                     f"{name} has dtype {y.dtype}, expected {dtype}",
                     case,
                     arrays=arrays,
-                    got=y,
+                    got=outputs,
                 )
         return outputs
 

@@ -125,17 +125,18 @@ def test_no_whole_window(case: Case, judge: Judge) -> None:
     P - e > -s, or the call is refused; for P - e <= -s it is refused or the output is empty."""
     one = all(a.padded - a.extent > -a.stride for a in case.axes())
     outcome = judge.attempt(case)
+    expected = prepare(case).outputs
     if not one:
         if outcome.error is None and outcome.outputs[0].size:
             message = f"no window exists, yet the shape is {outcome.outputs[0].shape}"
-            raise judge.wrong("shape", message, case, outcome)
+            raise judge.wrong("shape", message, case, outcome, expected)
         return
     if outcome.error is not None:
         judge.saw("refused", case)
         return
-    expected = prepare(case).outputs
     if outcome.outputs[0].shape != expected[0].shape or disagreement(
         case, judge.dtype, "direct", expected, outcome.outputs
     ):
-        raise judge.wrong("values", "neither refused nor one partial window", case, outcome)
+        message = "neither refused nor one partial window"
+        raise judge.wrong("values", message, case, outcome, expected)
     judge.saw("one partial window", case)

@@ -32,10 +32,10 @@ KEPT = small_scope.pool(
 
 
 def _shape_checked(case: Case, judge: Judge, outcome: Outcome) -> None:
-    expected = prepare(case).outputs[0].shape
-    if outcome.outputs[0].shape != expected:
-        message = f"the output has shape {outcome.outputs[0].shape}, expected {expected}"
-        raise judge.wrong("shape", message, case, outcome)
+    expected = prepare(case).outputs
+    if outcome.outputs[0].shape != expected[0].shape:
+        message = f"the output has shape {outcome.outputs[0].shape}, expected {expected[0].shape}"
+        raise judge.wrong("shape", message, case, outcome, expected)
 
 
 @clause(
@@ -56,7 +56,7 @@ def test_max_pool_empty(case: Case, judge: Judge) -> None:
     if (y != expected).any():
         at = tuple(int(i) for i in np.argwhere(y != expected)[0])
         message = f"y{list(at)} is {y[at]}, expected {expected[at]}"
-        raise judge.wrong("values", message, case, outcome)
+        raise judge.wrong("values", message, case, outcome, prepare(case).outputs)
     judge.saw("minus infinity", case)
 
 
@@ -79,10 +79,11 @@ def test_index_of_empty(case: Case, judge: Judge) -> None:
     if outside.any():
         at = tuple(int(i) for i in np.argwhere(outside)[0])
         message = f"indices{list(at)} is {indices[at]}, in a plane of {prod(case.size)} cells"
-        raise judge.wrong("values", message, case, outcome)
+        raise judge.wrong("values", message, case, outcome, prepare(case).outputs)
     empty = prepare(case).outputs[1] == -1
     if (indices[~empty] != prepare(case).outputs[1][~empty]).any():
-        raise judge.wrong("values", "the index of a window that does read is wrong", case, outcome)
+        message = "the index of a window that does read a cell is wrong"
+        raise judge.wrong("values", message, case, outcome, prepare(case).outputs)
     judge.saw("index -1" if (indices[empty] == -1).all() else "a cell of the plane", case)
 
 
@@ -108,4 +109,4 @@ def test_avg_pool_empty(case: Case, judge: Judge) -> None:
     elif (cells == 0).all():
         judge.saw("0", case)
     else:
-        raise judge.wrong("values", "neither NaN nor 0 throughout", case, outcome)
+        raise judge.wrong("values", "neither NaN nor 0 throughout", case, outcome, prepare(case).outputs)

@@ -2,6 +2,7 @@
 
 from conformance.cases import small_scope
 from conformance.judge.judge import Judge, Outcome
+from conformance.judge.prepared import prepare
 from conformance.operations import Case
 from conformance.suite.clause import clause, over
 
@@ -43,7 +44,7 @@ def _no_window(case: Case, judge: Judge) -> None:
 def _not_empty(case: Case, judge: Judge, outcome: Outcome) -> Exception:
     shape = outcome.outputs[0].shape
     message = f"no window fits, yet the output has shape {shape}"
-    return judge.wrong("shape", message, case, outcome)
+    return judge.wrong("shape", message, case, outcome, prepare(case).outputs)
 
 
 @clause("conv.shape.no-window", defined_by="implementation")
