@@ -1,0 +1,90 @@
+"""Before anything is judged: the reference agrees with the loop oracle on tiny configurations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from conformance.cases import small_scope
+from conformance.cases.data import Arrays
+from conformance.cases.small_scope import Source
+from conformance.judge import loops
+from conformance.judge.prepared import Outputs, prepare
+from conformance.operations import Case
+
+_LOWEST = -(2**40)
+_EVERY = 5
+SOURCES: tuple[Source, ...] = (
+    small_scope.conv(pads="any", bias=True, channels=small_scope.GROUPED),
+    small_scope.conv(pads="same_lower", flip=True),
+    small_scope.conv(pads="asymmetric", mode="reflect"),
+    small_scope.pool("max_pool_with_indices", pads="any", dilation=None, last_window="ceil"),
+    small_scope.pool("max_pool_with_indices", pads="any", last_window="ceil_keep", empty=None),
+    small_scope.pool("avg_pool", pads="any", last_window="ceil", data=("positive",)),
+    small_scope.pool(
+        "avg_pool", pads="same_upper", count_include_pad=False, data=("positive",)
+    ),
+)
+
+
+class SelfCheckError(AssertionError):
+    """The reference and the loop oracle disagree: nothing may be judged by it."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(
+            f"the reference disagrees with its oracle on {case}; this installation of convspec "
+            "is broken, and no verdict of it counts. Please report it with your NumPy version."
+        )
+
+
+def self_check() -> int:
+    """Compare a sample of every operation at rank 1 and 2; return the number of cases compared.
+
+    Raises SelfCheckError on the first disagreement.
+    """
+    count = 0
+    for case in _sample():
+        prepared = prepare(case)
+        if not _equal(prepared.outputs, _by_loops(case, prepared.arrays)):
+            raise SelfCheckError(case)
+        count += 1
+    return count
+
+
+def _sample() -> Iterator[Case]:
+    for source in SOURCES:
+        for rank in (1, 2):
+            for number, case in enumerate(source(rank, "smoke")):
+                if number % _EVERY == 0:
+                    yield case
+
+
+def _by_loops(case: Case, arrays: Arrays) -> Outputs:
+    """The outputs of the loop oracle, in the form of :class:`Prepared`."""
+    x = arrays[0]
+    assert x is not None
+    given = (x.reshape(-1).tolist(), x.shape)
+    if case.operation == "conv":
+        w, b = arrays[1:]
+        assert w is not None
+        bias = None if b is None else b.tolist()
+        y, shape = loops.conv(
+            *given, w.reshape(-1).tolist(), w.shape, bias, **case.keywords()
+        )
+        return (np.array(y, dtype=np.int64).reshape(shape),)
+    if case.operation == "avg_pool":
+        total, divisor, shape = loops.avg_pool_terms(*given, **case.keywords())
+        return np.array(total).reshape(shape), np.array(divisor).reshape(shape)
+    highest, indices, shape = loops.max_pool(*given, **case.keywords(), lowest=_LOWEST)
+    values = np.array(highest, dtype=np.float64)
+    values[values == _LOWEST] = -np.inf
+    return values.reshape(shape), np.array(indices, dtype=np.int64).reshape(shape)
+
+
+def _equal(expected: Outputs, found: Outputs) -> bool:
+    """Whether shape and every cell agree; a divisor stands for all planes."""
+    return expected[0].shape == found[0].shape and all(
+        np.array_equal(np.broadcast_to(e, f.shape), f)
+        for e, f in zip(expected, found, strict=True)
+    )
