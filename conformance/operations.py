@@ -8,6 +8,7 @@ replayed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import prod
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -25,6 +26,7 @@ ARRAYS: dict[Operation, tuple[str, ...]] = {
     "avg_pool": ("x",),
 }
 Shape: TypeAlias = tuple[int, ...]
+_axes = lru_cache(maxsize=8192)(axes)
 
 
 class ParameterError(ValueError):
@@ -228,7 +230,7 @@ class Case(Struct, frozen=True, tag="case"):
         p = self.parameters
         dilation = (1,) * self.rank if isinstance(p, AvgPool) else p.dilation
         rule: LastWindow = "floor" if isinstance(p, Conv) else p.last_window
-        return axes(self.size, self.kernel, p.stride, dilation, p.padding, rule)
+        return _axes(self.size, self.kernel, p.stride, dilation, p.padding, rule)
 
     def keywords(self) -> dict[str, Any]:
         """The keywords of the plugin call, in the order of the published signature."""
