@@ -96,40 +96,29 @@ def conv(
 
 @backend.implements("max_pool", last_window=LAST_WINDOWS, **COMMON)
 def max_pool(
-    x: Array,
-    *,
-    kernel: Ints,
-    stride: Ints,
-    padding: Padding,
-    dilation: Ints,
-    last_window: str,
+    x: Array, *, kernel: Ints, stride: Ints, padding: Padding, dilation: Ints, last_window: str
 ) -> Array:
     """Maximum of each window of x (N, C, *size) or (C, *size), as (..., *cells).
 
     Padding never wins; a window without a cell gives -inf; NaN propagates. Any padding is taken.
     Raises ValueError or TypeError, naming the argument, for what has no meaning.
     """
-    axes = _pooling_walk(x, kernel, stride, dilation, padding, last_window=last_window)
+    size = _pooled_size(x, kernel)
+    axes = _walk(size, kernel, stride, dilation, padding, last_window=last_window)
     return _reduce(_surround(x, axes, -np.inf), axes, np.maximum)
 
 
 @backend.implements("max_pool_with_indices", last_window=LAST_WINDOWS, **COMMON)
 def max_pool_with_indices(
-    x: Array,
-    *,
-    kernel: Ints,
-    stride: Ints,
-    padding: Padding,
-    dilation: Ints,
-    last_window: str,
+    x: Array, *, kernel: Ints, stride: Ints, padding: Padding, dilation: Ints, last_window: str
 ) -> tuple[Array, NDArray[np.int64]]:
     """The result of `max_pool`, and where each maximum stands in the plane of its channel.
 
     The index is row-major over the unpadded plane, int64: of equal maxima the first, of several
     NaN the first, and -1 for a window without a cell.
     """
-    axes = _pooling_walk(x, kernel, stride, dilation, padding, last_window=last_window)
-    size = tuple(axis.size for axis in axes)
+    size = _pooled_size(x, kernel)
+    axes = _walk(size, kernel, stride, dilation, padding, last_window=last_window)
     lead = x.shape[: -len(axes)]
     cells = tuple(axis.cells for axis in axes)
     taps = prod(kernel)
@@ -163,7 +152,9 @@ def avg_pool(
     what overhangs it; `divisor_override` replaces it. A window without a counted cell gives NaN.
     Raises ValueError or TypeError, naming the argument, for what has no meaning.
     """
-    axes = _pooling_walk(x, kernel, stride, (1,) * len(kernel), padding, last_window=last_window)
+    size = _pooled_size(x, kernel)
+    undilated = (1,) * len(size)
+    axes = _walk(size, kernel, stride, undilated, padding, last_window=last_window)
     _check_flag("count_include_pad", count_include_pad)
     if divisor_override is not None and not _is_integer(divisor_override):
         raise TypeError(f"divisor_override={divisor_override!r}: expected None or an integer")
@@ -245,14 +236,13 @@ def _count_windows(size: int, extent: int, stride: int, pair: tuple[int, int], r
     return windows
 
 
-def _pooling_walk(
-    x: Array, kernel: Ints, stride: Ints, dilation: Ints, padding: Padding, *, last_window: str
-) -> list[_Axis]:
+def _pooled_size(x: Array, kernel: Ints) -> Ints:
+    """The extents of the axes that the kernel walks; ValueError or TypeError for another x."""
     if not isinstance(kernel, tuple) or len(kernel) not in (1, 2, 3):
         raise ValueError(f"kernel={kernel!r}: expected a tuple of 1, 2 or 3 integers")
     rank = len(kernel)
     _check_array("x", x, (rank + 1, rank + 2))
-    return _walk(x.shape[-rank:], kernel, stride, dilation, padding, last_window=last_window)
+    return x.shape[-rank:]
 
 
 def _surround(x: Array, axes: list[_Axis], fill: float) -> Array:
@@ -281,8 +271,8 @@ def _sources(axis: _Axis, mode: str) -> NDArray[np.int64]:
     limit = limits.get(mode, axis.lo + axis.hi)
     if axis.size == 0 or max(axis.lo, axis.hi) > limit:
         raise ValueError(
-            f"padding=({axis.lo}, {axis.hi}): expected at most {limit} per side, with "
-            f"padding_mode={mode!r} over {axis.size} cells"
+            f"padding=({axis.lo}, {axis.hi}): expected at most {limit} on a side of {axis.size} "
+            f"cells, with padding_mode={mode!r}"
         )
     last = axis.size - 1
     position = np.arange(-axis.lo, axis.size + axis.hi)
