@@ -45,7 +45,7 @@ _BACKEND = pytest.StashKey["Backend"]()
 
 def _is_ours(argument: str) -> bool:
     """Whether a command-line argument asks for this package to be collected."""
-    target = argument.split("::")[0]
+    target = argument.split("::", maxsplit=1)[0]
     if target.split(".")[0] == _PACKAGE.name and "/" not in target:
         return True
     path = Path(target)
@@ -95,7 +95,7 @@ def pytest_pycollect_makemodule(
 ) -> pytest.Collector | None:
     """Collect the topics of the suite by their clauses; other modules are left to pytest."""
     if module_path.parent == _PACKAGE / "suite":
-        return Topic.from_parent(parent, path=module_path)  # type: ignore[no-any-return]
+        return Topic.from_parent(parent, path=module_path)
     return None
 
 
@@ -153,9 +153,7 @@ class ClauseItem(pytest.Item):
         if not result.status.satisfies:
             raise NotPassed(result)
 
-    def repr_failure(
-        self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None
-    ) -> Any:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The failure text, the snippet, and the command that runs the item again."""
         if not isinstance(excinfo.value, NotPassed):
             return super().repr_failure(excinfo, style)

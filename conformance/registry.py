@@ -93,8 +93,9 @@ def _import_failure(name: str, target: str, error: Exception) -> PluginError:
     if isinstance(error, PluginError):
         return error
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    missing = isinstance(error, ModuleNotFoundError)
-    advice = f"install {error.name!r} or correct the name" if missing else "correct the plugin"
+    advice = "correct the plugin"
+    if isinstance(error, ModuleNotFoundError):
+        advice = f"install {error.name!r} or correct the name"
     return PluginError(
         f"backend {name!r}: {target} does not import: {type(error).__name__}: {error} "
         f"({frame.filename}:{frame.lineno}); {advice}"

@@ -1,0 +1,1 @@
+"""Where cases come from: worked examples, small scope, Hypothesis, bad input."""

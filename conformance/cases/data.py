@@ -25,7 +25,7 @@ _MAGNITUDES = ((34, 61, 31), (90, 31, 23), (290, 31, 7), (1200, 17, 3), (3700, 1
 _POOL = 65521  # prime, so that its period falls on no power of two
 
 
-class NoData(ValueError):
+class NoExactDataError(ValueError):
     """The case is too large for exact integer data."""
 
 
@@ -61,6 +61,14 @@ def _bias(shape: Shape) -> Array:
     return (101 + 7 * o) * (1 - 2 * (o % 2))
 
 
+def _magnitudes(terms: int) -> tuple[int, int]:
+    """The largest |x| and |w| that keep G small for so many terms."""
+    for limit, x_max, w_max in _MAGNITUDES:
+        if terms <= limit:
+            return x_max, w_max
+    raise NoExactDataError(f"{terms} terms in a cell: expected at most {_MAGNITUDES[-1][0]}")
+
+
 def _conv(case: Case) -> Arrays:
     x_shape, w_shape, b_shape = case.shapes
     assert x_shape is not None
@@ -69,11 +77,7 @@ def _conv(case: Case) -> Arrays:
     if terms <= 4:
         x, w = _take(_pool(53), x_shape), _legible_weights(w_shape)
     else:
-        for limit, x_max, w_max in _MAGNITUDES:
-            if terms <= limit:
-                break
-        else:
-            raise NoData(f"{terms} terms in a cell: exact data needs at most {_MAGNITUDES[-1][0]}")
+        x_max, w_max = _magnitudes(terms)
         x, w = _take(_pool(x_max), x_shape), _take(_pool(w_max)[5:], w_shape)
     return x, w, None if b_shape is None else _bias(b_shape)
 
@@ -156,8 +160,8 @@ _POOLING: dict[str, Callable[[Case], Arrays]] = {
 def arrays(case: Case) -> Arrays:
     """Return the exact arrays of a case: int64, or float64 where infinities are meant.
 
-    One array per array of the operation, None for an absent bias. Raises NoData when no data set
-    keeps the case exact.
+    One array per array of the operation, None for an absent bias. Raises NoExactDataError
+    when no data set keeps the case exact.
     """
     table = _CONV if isinstance(case.parameters, Conv) else _POOLING
     return table[case.data](case)

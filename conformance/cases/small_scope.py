@@ -190,12 +190,10 @@ def _geometries(
     rank: int, effort: Effort, wanted: _Wanted, pooling: bool
 ) -> tuple[tuple[OneAxis, ...], ...]:
     """Tuples of axes that meet what is wanted, in order of complexity."""
-    if rank == 1:
-        found = ((a,) for a in _line(effort, wanted, pooling))
-    else:
-        axes = _chosen(rank, effort, wanted, pooling)
-        found = (axes for axes in sorted(product(axes, repeat=rank), key=_complexity))
-    return tuple(axes for axes in found if wanted.met_by(axes))
+    one = rank == 1
+    axes = _line(effort, wanted, pooling) if one else _chosen(rank, effort, wanted, pooling)
+    found = sorted(product(axes, repeat=rank), key=_complexity)
+    return tuple(geometry for geometry in found if wanted.met_by(geometry))
 
 
 def _line(effort: Effort, wanted: _Wanted, pooling: bool) -> tuple[OneAxis, ...]:
@@ -211,7 +209,7 @@ def _line(effort: Effort, wanted: _Wanted, pooling: bool) -> tuple[OneAxis, ...]
     return line
 
 
-def _chosen(rank: int, effort: Effort, wanted: _Wanted, pooling: bool) -> list[OneAxis]:
+def _chosen(rank: int, effort: Effort, wanted: _Wanted, pooling: bool) -> tuple[OneAxis, ...]:
     """Axes of the reduced set: half of them with all that is demanded, half others."""
     listed = _POOL_AXES if pooling else _CONV_AXES
     if wanted.windows is False:
@@ -229,7 +227,7 @@ def _chosen(rank: int, effort: Effort, wanted: _Wanted, pooling: bool) -> list[O
     others = [a for a in possible if not wanted.serves(a)]
     count = _AXIS_COUNT[rank][effort]
     kept = serving[: max((count + 1) // 2, count - len(others))]
-    return [*kept, *others[: count - len(kept)]]
+    return (*kept, *others[: count - len(kept)])
 
 
 def _parting(axes: list[OneAxis]) -> list[OneAxis]:
@@ -348,9 +346,7 @@ def pool(
 
     def source(rank: int, effort: Effort) -> Iterator[Case]:
         count = 0
-        wanted = _Wanted(
-            pads, stride, dilation, windows, padded, uneven, empty, last_window
-        )
+        wanted = _Wanted(pads, stride, dilation, windows, padded, uneven, empty, last_window)
         for axes in _geometries(rank, effort, wanted, True):
             parameters = _pool_parameters(
                 operation,

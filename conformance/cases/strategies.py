@@ -65,10 +65,7 @@ def _conv_case(draw: st.DrawFn, rank: int, grouping: Grouping, sides: bool) -> C
             groups = (groups + 1) // 2
         else:
             break
-    padding = [
-        (a[4], draw(st.integers(0, a[1] // 2)) if sides else a[4])
-        for a in axes
-    ]
+    padding = [(a[4], draw(st.integers(0, a[1] // 2)) if sides else a[4]) for a in axes]
     size = [
         max(n, d * (k - 1) + 1 - lo - hi, 1)
         for n, (_, k, _, d, _), (lo, hi) in zip(size, axes, padding, strict=True)
@@ -188,5 +185,3 @@ def calls(factory: Factory) -> Factory:
     """Several calls in a row: the same shapes with other parameters or values, then the first
     call again."""
     return lambda rank: _calls(rank, factory)
-
-

@@ -1,0 +1,1 @@
+"""The failure text, its cause and its snippet."""

@@ -101,13 +101,14 @@ class Judge:
         for name, given in zip(ARRAYS[case.operation], arrays, strict=True):
             if given is not None and any(np.may_share_memory(y, given) for y in outputs):
                 raise Finding(
-                    "aliased", f"the result shares memory with its input {name}", case, arrays=arrays
+                    "aliased",
+                    f"the result shares memory with its input {name}",
+                    case,
+                    arrays=arrays,
                 )
         again = self._legal(case, typed(prepared.arrays, self.dtype)).outputs
         if any(np.may_share_memory(a, b) for a in outputs for b in again):
-            raise Finding(
-                "aliased", "the results of two calls share memory", case, arrays=arrays
-            )
+            raise Finding("aliased", "the results of two calls share memory", case, arrays=arrays)
         self._count(case, prepared)
 
     def layout(self, case: Case) -> None:
@@ -127,8 +128,7 @@ class Judge:
             raise NotDeclared
         prepared = [prepare(c) for c in kept]
         outcomes = [
-            self._legal(c, typed(p.arrays, self.dtype))
-            for c, p in zip(kept, prepared, strict=True)
+            self._legal(c, typed(p.arrays, self.dtype)) for c, p in zip(kept, prepared, strict=True)
         ]
         where = f" (one of {len(kept)} calls in a row, looked at after the last)"
         for case, ready, outcome in zip(kept, prepared, outcomes, strict=True):
@@ -251,10 +251,11 @@ class Judge:
                 raise Finding(
                     "type", f"returned {_kind_of(got)}, not (y, indices)", case, arrays=arrays
                 )
-            outputs, dtypes = got, (self.dtype, "int64")
+            outputs: tuple[Any, ...] = got
         else:
-            outputs, dtypes = (got,), (self.dtype,)
-        for name, y, dtype in zip(("y", "indices"), outputs, dtypes, strict=False):
+            outputs = (got,)
+        promised = (("y", self.dtype), ("indices", "int64"))
+        for (name, dtype), y in zip(promised, outputs, strict=False):
             if not isinstance(y, np.ndarray):
                 raise Finding(
                     "type", f"{name} is {_kind_of(y)}, not a NumPy array", case, arrays=arrays
@@ -269,9 +270,7 @@ class Judge:
                 )
         return outputs
 
-    def _compare(
-        self, case: Case, prepared: Prepared, outcome: Outcome, where: str = ""
-    ) -> None:
+    def _compare(self, case: Case, prepared: Prepared, outcome: Outcome, where: str = "") -> None:
         expected, got = prepared.outputs, outcome.outputs
         for name, y in zip(("y", "indices"), got, strict=False):
             if y.shape != expected[0].shape:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import prod
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from msgspec import Struct
@@ -125,7 +125,7 @@ def _same_as(case: Case, arrays: Arrays, stride: Any, dilation: Any) -> Outputs 
     padding = case.parameters.padding
     if padding not in ("same_upper", "same_lower"):
         return None
-    larger = "upper" if padding == "same_upper" else "lower"
+    larger: Literal["upper", "lower"] = "upper" if padding == "same_upper" else "lower"
     pads = tuple(
         same_padding(a.size, a.kernel, stride(a), dilation(a), larger) for a in case.axes()
     )
@@ -360,6 +360,3 @@ def _override_ignored(case: Case, arrays: Arrays) -> Outputs | None:
 def rivals_of(operation: Operation) -> list[Rival]:
     """The rivals of an operation, in the order in which a cause is looked for."""
     return [r for r in RIVALS.values() if operation in r.operations]
-
-
-

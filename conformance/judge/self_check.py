@@ -22,9 +22,7 @@ SOURCES: tuple[Source, ...] = (
     small_scope.pool("max_pool_with_indices", pads="any", dilation=None, last_window="ceil"),
     small_scope.pool("max_pool_with_indices", pads="any", last_window="ceil_keep", empty=None),
     small_scope.pool("avg_pool", pads="any", last_window="ceil", data=("positive",)),
-    small_scope.pool(
-        "avg_pool", pads="same_upper", count_include_pad=False, data=("positive",)
-    ),
+    small_scope.pool("avg_pool", pads="same_upper", count_include_pad=False, data=("positive",)),
 )
 
 
@@ -69,9 +67,7 @@ def _by_loops(case: Case, arrays: Arrays) -> Outputs:
         w, b = arrays[1:]
         assert w is not None
         bias = None if b is None else b.tolist()
-        y, shape = loops.conv(
-            *given, w.reshape(-1).tolist(), w.shape, bias, **case.keywords()
-        )
+        y, shape = loops.conv(*given, w.reshape(-1).tolist(), w.shape, bias, **case.keywords())
         return (np.array(y, dtype=np.int64).reshape(shape),)
     if case.operation == "avg_pool":
         total, divisor, shape = loops.avg_pool_terms(*given, **case.keywords())
@@ -85,6 +81,5 @@ def _by_loops(case: Case, arrays: Arrays) -> Outputs:
 def _equal(expected: Outputs, found: Outputs) -> bool:
     """Whether shape and every cell agree; a divisor stands for all planes."""
     return expected[0].shape == found[0].shape and all(
-        np.array_equal(np.broadcast_to(e, f.shape), f)
-        for e, f in zip(expected, found, strict=True)
+        np.array_equal(np.broadcast_to(e, f.shape), f) for e, f in zip(expected, found, strict=True)
     )

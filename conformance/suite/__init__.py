@@ -1,0 +1,1 @@
+"""The clauses, one file per topic, and the unit in which they are judged."""

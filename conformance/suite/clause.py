@@ -115,10 +115,10 @@ def _normative(function: Test) -> str:
 
 def _operation(identifier: str) -> Operation:
     """The operation named by the first part of an id: ``max-pool-with-indices.ties``."""
-    name = identifier.split(".")[0].replace("-", "_")
+    name = identifier.split(".", maxsplit=1)[0].replace("-", "_")
     if name not in OPERATIONS:
         raise ClauseError(f"{identifier}: its first part names no operation")
-    return cast(Operation, name)
+    return name
 
 
 def _need(operation: Operation, need: str, identifier: str) -> tuple[str, Value]:

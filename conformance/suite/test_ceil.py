@@ -45,9 +45,7 @@ def test_max_pool_dropped(case: Case, judge: Judge) -> None:
     rivals=["window-floor", "window-ceil"],
 )
 @over(
-    small_scope.pool(
-        "max_pool", pads="symmetric", stride=True, last_window="ceil_keep", empty=None
-    )
+    small_scope.pool("max_pool", pads="symmetric", stride=True, last_window="ceil_keep", empty=None)
 )
 def test_max_pool_keep(case: Case, judge: Judge) -> None:
     """Under ceil_keep a window counts wherever it starts: o = ceil((P - e) / s) + 1."""
@@ -60,9 +58,7 @@ def test_max_pool_keep(case: Case, judge: Judge) -> None:
     rivals=["window-floor", "kernel-divisor"],
 )
 @over(
-    small_scope.pool(
-        "avg_pool", stride=True, last_window="ceil", partial=True, data=("positive",)
-    )
+    small_scope.pool("avg_pool", stride=True, last_window="ceil", partial=True, data=("positive",))
 )
 def test_avg_pool_partial(case: Case, judge: Judge) -> None:
     """Under the ceil rule a window that starts inside the input counts even if it overhangs the
@@ -116,9 +112,7 @@ def test_avg_pool_keep(case: Case, judge: Judge) -> None:
     defined_by="implementation",
 )
 @over(
-    small_scope.pool(
-        "max_pool", windows=False, stride=True, last_window="ceil", data=("negative",)
-    )
+    small_scope.pool("max_pool", windows=False, stride=True, last_window="ceil", data=("negative",))
 )
 def test_no_whole_window(case: Case, judge: Judge) -> None:
     """Where not even one whole window fits, the ceil rule gives one partial window if

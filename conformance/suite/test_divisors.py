@@ -39,9 +39,7 @@ def test_exclude(case: Case, judge: Judge) -> None:
     needs=["count_include_pad=False", "padding=asymmetric"],
     rivals=["padding-counted", "pads-exchanged"],
 )
-@over(
-    small_scope.pool("avg_pool", pads="asymmetric", count_include_pad=False, data=("positive",))
-)
+@over(small_scope.pool("avg_pool", pads="asymmetric", count_include_pad=False, data=("positive",)))
 def test_exclude_per_side(case: Case, judge: Judge) -> None:
     """Without count_include_pad no padding counts, on either side, by however much they differ."""
     judge.meaning(case)

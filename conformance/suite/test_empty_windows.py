@@ -109,4 +109,6 @@ def test_avg_pool_empty(case: Case, judge: Judge) -> None:
     elif (cells == 0).all():
         judge.saw("0", case)
     else:
-        raise judge.wrong("values", "neither NaN nor 0 throughout", case, outcome, prepare(case).outputs)
+        raise judge.wrong(
+            "values", "neither NaN nor 0 throughout", case, outcome, prepare(case).outputs
+        )

@@ -18,9 +18,7 @@ def test_plane(case: Case, judge: Judge) -> None:
     judge.meaning(case)
 
 
-@clause(
-    "max-pool-with-indices.index.row-major", rivals=["index-column-major"], ranks=(2, 3)
-)
+@clause("max-pool-with-indices.index.row-major", rivals=["index-column-major"], ranks=(2, 3))
 @over(small_scope.pool("max_pool_with_indices"))
 def test_row_major(case: Case, judge: Judge) -> None:
     """Indices count row-major: the last spatial axis fastest."""
@@ -69,11 +67,7 @@ def test_dilated(case: Case, judge: Judge) -> None:
     needs=["last_window=ceil", "stride", "padding=symmetric"],
     rivals=["window-floor", "index-in-padded-plane"],
 )
-@over(
-    small_scope.pool(
-        "max_pool_with_indices", pads="symmetric", stride=True, last_window="ceil"
-    )
-)
+@over(small_scope.pool("max_pool_with_indices", pads="symmetric", stride=True, last_window="ceil"))
 def test_ceil(case: Case, judge: Judge) -> None:
     """A partial last window gives an index inside the plane."""
     judge.meaning(case)

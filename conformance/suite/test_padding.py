@@ -54,9 +54,7 @@ def test_conv_valid(case: Case, judge: Judge) -> None:
     needs="padding=asymmetric",
     rivals=["pads-exchanged", "padding-low-both"],
 )
-@over(
-    small_scope.pool("max_pool", pads="asymmetric", dilation=None, data=("distinct", "negative"))
-)
+@over(small_scope.pool("max_pool", pads="asymmetric", dilation=None, data=("distinct", "negative")))
 def test_max_pool_per_side(case: Case, judge: Judge) -> None:
     """lo cells are added at the low end and hi cells at the high end; the two may differ."""
     judge.meaning(case)

@@ -4,11 +4,12 @@ import numpy as np
 from msgspec.structs import replace
 
 from conformance.cases import small_scope
-from conformance.cases.data import arrays
+from conformance.cases.data import Array, arrays
 from conformance.judge.judge import Judge
 from conformance.judge.prepared import reference
 from conformance.operations import Case, Conv
 from conformance.suite.clause import clause, over
+from reference_impl.padding import PaddingMode
 
 
 @clause(
@@ -49,7 +50,7 @@ def test_circular(case: Case, judge: Judge) -> None:
     judge.meaning(case)
 
 
-def _per_side(mode: small_scope.PaddingMode) -> small_scope.Source:
+def _per_side(mode: PaddingMode) -> small_scope.Source:
     return small_scope.conv(pads="asymmetric", mode=mode)
 
 
@@ -64,9 +65,7 @@ def _per_side(mode: small_scope.PaddingMode) -> small_scope.Source:
     level="complete",
     rivals=["pads-exchanged", "mode-zeros"],
 )
-@over(
-    small_scope.both(*(_per_side(mode) for mode in ("reflect", "replicate", "circular")))
-)
+@over(small_scope.both(*(_per_side(mode) for mode in ("reflect", "replicate", "circular"))))
 def test_per_side(case: Case, judge: Judge) -> None:
     """A mode fills lo cells at the low end and hi cells at the high end, each by its own limit."""
     judge.meaning(case)
@@ -92,7 +91,7 @@ def test_beyond_limit(case: Case, judge: Judge) -> None:
     judge.saw("periodic extension", case)
 
 
-def _periodic(case: Case) -> np.ndarray:
+def _periodic(case: Case) -> Array:
     """The exact result on an input that NumPy has padded periodically."""
     assert isinstance(case.parameters, Conv)
     x, w, b = arrays(case)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from conformance.backend import Backend
+from conformance.capabilities import Value
 from conformance.cases.simpler import simpler
 from conformance.explain.failure import explain, explain_process
 from conformance.judge.finding import Finding, NotDeclared, Refused
@@ -185,7 +186,7 @@ def _undeclared(tested: Clause, unit: Unit, backend: Backend) -> str | None:
     implementation = backend.implementations.get(tested.operation)
     if implementation is None:
         return f"{tested.operation} is not implemented"
-    needed = [("rank", unit.rank), ("dtype", unit.dtype), *tested.needs]
+    needed: list[tuple[str, Value]] = [("rank", unit.rank), ("dtype", unit.dtype), *tested.needs]
     missing = implementation.missing(needed)
     return None if missing is None else f"{missing} is not declared"
 
