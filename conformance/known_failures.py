@@ -88,18 +88,20 @@ def load(path: Path, clause_ids: Collection[str]) -> tuple[Known, ...]:
     return entries
 
 
-def mark(entries: Sequence[Known], results: Sequence[ClauseResult]) -> list[Known]:
-    """Mark every unit that does not pass and that an entry covers; return the stale entries:
-    those that cover no unit, or none that still fails.
+def mark(entries: Sequence[Known], results: Sequence[ClauseResult]) -> list[str]:
+    """Mark every unit that does not pass and that an entry covers; say which entries are stale:
+    they cover no unit, or none that still fails.
 
-    In a partial run, where a clause has no result, its entries are left alone.
+    Where a clause has no result at all, as in a partial run, its entries are left alone.
     """
     ran = {r.id for r in results}
     stale = []
     for entry in entries:
-        failing = [r for r in results if entry.covers(r) and not r.status.satisfies]
+        covered = [r for r in results if entry.covers(r)]
+        failing = [r for r in covered if not r.status.satisfies]
         for result in failing:
             result.known = f"{entry.reason} ({entry.link})"
-        if not failing and entry.clause in ran:
-            stale.append(entry)
+        if entry.clause in ran and not failing:
+            problem = "passes by now" if covered else "matches no rank or dtype"
+            stale.append(f"known failure {entry} {problem}: remove or correct the entry")
     return stale

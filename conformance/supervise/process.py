@@ -61,6 +61,8 @@ class Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             pass_fds=(write, self._slot.fd),
+            # Hypothesis keeps a cache there, else in a folder beside the user.
+            env={**os.environ, "HYPOTHESIS_STORAGE_DIRECTORY": os.devnull},
             process_group=0,
         )
         os.close(write)

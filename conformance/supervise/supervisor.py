@@ -107,10 +107,10 @@ class _Run:
 
         Raises PluginError with that if none has ever come further.
         """
-        why = f"{end.why} while the backend was imported"
         if self.ready is None:
-            raise PluginError(f"backend {self.spelled!r}: its process {why}\n{printed}".strip())
-        return f"not run: a new process {why}"
+            why = f"its process ended while it was imported: {end.why}"
+            raise PluginError(f"backend {self.spelled!r}: {why}\n{printed}".strip())
+        return f"not run: the backend could not be imported again: {end.why}"
 
     def count(self, unit: Unit, end: End) -> None:
         """Remember that a child ended at a unit."""
@@ -121,9 +121,9 @@ class _Run:
         """Say why a unit is not worth a try any more, None if it is."""
         operation = clauses()[unit.clause].operation
         if self._hangs[operation] >= self.limits.hangs:
-            return f"not tried: {operation} hung {self._hangs[operation]} times"
+            return f"not tried: {operation} hung at {self._hangs[operation]} units before"
         if self._crashes[operation] >= self.limits.crashes:
-            return f"not tried: {operation} ended its process {self._crashes[operation]} times"
+            return f"not tried: {operation} crashed at {self._crashes[operation]} units before"
         return None
 
 

@@ -1,0 +1,48 @@
+"""Whether a backend reaches the profile that it claims, and what is missing."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from conformance.backend import PluginError
+from conformance.results.model import BackendInfo, ClauseResult, Result
+from conformance.suite.profiles import PROFILES, required
+
+
+def check_claim(backend: BackendInfo) -> None:
+    """Raise PluginError when the claimed profile does not exist."""
+    claims = backend.claims
+    if claims is None or claims in PROFILES:
+        return
+    close = get_close_matches(claims, PROFILES, 1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    raise PluginError(
+        f"backend {backend.name!r} claims {claims!r}, which is no profile{hint} "
+        f"Profiles: {', '.join(PROFILES)}"
+    )
+
+
+def claimed_dtypes(backend: BackendInfo) -> list[str]:
+    """The dtypes that a claim is about: those that every implemented operation declares."""
+    declared = [set(c["dtype"]) for c in backend.capabilities.values()]
+    return sorted(set.intersection(*declared)) if declared else []
+
+
+def gaps(result: Result) -> list[ClauseResult]:
+    """The units that the claimed profile requires and that do not satisfy it, known ones too."""
+    if result.backend.claims is None:
+        return []
+    needed = set(required(result.backend.claims))
+    dtypes = claimed_dtypes(result.backend)
+    return [
+        r
+        for r in result.clauses
+        if (r.id, r.rank) in needed and r.dtype in dtypes and not r.status.satisfies
+    ]
+
+
+def holds(result: Result) -> bool:
+    """Whether the claim holds, leaving out what its author knows to fail; no claim holds."""
+    if result.backend.claims is None:
+        return True
+    return bool(claimed_dtypes(result.backend)) and all(r.known for r in gaps(result))

@@ -1,0 +1,100 @@
+"""`convspec list`: what there is to certify, to judge, to declare and to claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated, Literal
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from conformance.backend import PluginError
+from conformance.capabilities import CAPABILITIES, Capability
+from conformance.cli.console import out
+from conformance.operations import OPERATIONS
+from conformance.registry import registered
+from conformance.suite.clause import clauses
+from conformance.suite.profiles import PROFILES, required
+from conformance.supervise.process import Limits
+from conformance.supervise.supervisor import probe
+
+What = Literal["backends", "clauses", "capabilities", "profiles"]
+
+
+def list_(what: Annotated[What, typer.Argument(help="What to list.")] = "backends") -> None:
+    """List backends, clauses, capabilities or profiles.
+
+    [bold]Examples[/]
+
+      convspec list backends
+
+      convspec list clauses
+    """
+    out.print(LISTS[what]())
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(columns[0], no_wrap=True)
+    for column in columns[1:]:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _backends() -> Table:
+    """The registered backends; each is imported, in a process of its own."""
+    table = _table("backend", "version", "claims", "runs on this machine")
+    names = list(registered())
+    with ThreadPoolExecutor() as pool:
+        for name, row in zip(names, pool.map(_backend, names), strict=True):
+            table.add_row(name, *map(escape, row))
+    return table
+
+
+def _backend(name: str) -> tuple[str, str, str]:
+    try:
+        said = probe(name, Limits())
+    except PluginError as error:
+        return "-", "-", f"no: {error}"
+    able = "yes" if said.unavailable is None else f"no: {said.unavailable}"
+    return said.backend.version, said.backend.claims or "-", able
+
+
+def _clauses() -> Table:
+    table = _table("clause", "level", "needs", "says")
+    for c in clauses().values():
+        needs = ", ".join(f"{name}={value}" for name, value in c.needs)
+        table.add_row(c.id, c.level, needs or "-", escape(c.text))
+    return table
+
+
+def _capabilities() -> Table:
+    table = _table("capability", "values", "default", "operations", "means")
+    for c in CAPABILITIES.values():
+        operations = "all" if c.operations == OPERATIONS else ", ".join(c.operations)
+        table.add_row(c.name, *_values(c), operations, escape(c.text))
+    return table
+
+
+def _values(capability: Capability) -> tuple[str, str]:
+    if capability.is_flag:
+        return "True, False", str(bool(capability.default))
+    return ", ".join(map(str, capability.values)), ", ".join(map(str, capability.default))
+
+
+def _profiles() -> Table:
+    table = _table("profile", "clauses", "requires")
+    for profile in PROFILES.values():
+        count = len({clause for clause, _ in required(profile.name)})
+        table.add_row(profile.name, str(count), escape(profile.text))
+    return table
+
+
+LISTS: dict[What, Callable[[], Table]] = {
+    "backends": _backends,
+    "clauses": _clauses,
+    "capabilities": _capabilities,
+    "profiles": _profiles,
+}

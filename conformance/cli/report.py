@@ -1,0 +1,148 @@
+"""What `certify` prints: the table of topics and backends, the claims, the first failures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from msgspec import Struct
+from rich.table import Table
+from rich.text import Text
+
+from conformance.cli.claims import claimed_dtypes, gaps, holds
+from conformance.cli.console import out, say
+from conformance.explain.text import rerun
+from conformance.results.model import ClauseResult, Result, Status
+from conformance.suite.profiles import CERTIFIED
+
+SHOWN_FAILURES = 3
+SHOWN_GAPS = 20
+BROKEN = (Status.FAIL, Status.ERROR)
+STYLES = {
+    Status.PASS: "green",
+    Status.OBSERVED: "green",
+    Status.FAIL: "bold red",
+    Status.ERROR: "bold red",
+    Status.REFUSED: "yellow",
+    Status.VACUOUS: "yellow",
+}
+
+
+class Run(Struct, frozen=True):
+    """One backend that was run: its result, where it was stored (None for a partial run), the
+    seconds of processor time that it took, and the known failures that are none."""
+
+    result: Result
+    stored: Path | None
+    cpu: float
+    stale: list[str]
+
+
+def word(status: Status) -> str:
+    """The status as it stands in a table: what is broken, in capitals."""
+    return status.value.upper() if status in BROKEN else status.value
+
+
+def counts(results: list[ClauseResult]) -> Text:
+    """How many units have which status, what is known apart: ``12 pass, 1 FAIL, 2 known FAIL``."""
+    tally = Counter((r.status, r.known is not None) for r in results)
+    parts = [
+        Text(
+            f"{tally[status, known]} {'known ' if known else ''}{word(status)}",
+            STYLES.get(status, ""),
+        )
+        for status in Status
+        for known in (False, True)
+        if tally[status, known]
+    ]
+    return Text(", ").join(parts)
+
+
+def print_table(runs: list[Run]) -> None:
+    """Print topics by backends, in units of one clause, rank and dtype."""
+    efforts = ", ".join(dict.fromkeys(run.result.run.effort for run in runs))
+    title = f"verdicts by topic, per clause, rank and dtype; effort {efforts}"
+    table = Table(title=title, title_justify="left")
+    table.add_column("topic", no_wrap=True)
+    for run in runs:
+        info = run.result.backend
+        table.add_column(Text(f"{info.name} {info.version}"))
+    for topic in dict.fromkeys(c.topic for run in runs for c in run.result.clauses):
+        cells = [counts([c for c in r.result.clauses if c.topic == topic]) for r in runs]
+        table.add_row(topic, *cells)
+    table.add_section()
+    table.add_row("claims", *(run.result.backend.claims or "nothing" for run in runs))
+    if all(run.stored for run in runs):
+        table.add_row("certified", *(_reached(run.result) for run in runs))
+    else:
+        table.add_row("certified", *("partial run: nothing" for _ in runs))
+    table.add_row("cases judged", *(f"{run.result.footer.cases}" for run in runs))
+    times = [f"{run.result.run.seconds:.1f} s ({run.cpu:.1f} s of CPU)" for run in runs]
+    table.add_row("time", *times)
+    out.print(table)
+
+
+def _reached(result: Result) -> str:
+    reached = []
+    for profile, by_dtype in result.profiles.items():
+        dtypes = [dtype for dtype, standing in by_dtype.items() if standing == CERTIFIED]
+        if dtypes:
+            reached.append(f"{profile} ({', '.join(dtypes)})")
+    return ", ".join(reached) or "nothing"
+
+
+def print_claim(run: Run) -> None:
+    """Say whether the claim holds; if it does not, by which units."""
+    result = run.result
+    if run.stored is None:
+        say(f"{result.backend.name}: a partial run certifies nothing; no file was written.")
+        return
+    claims = result.backend.claims
+    name = result.backend.name
+    missing = gaps(result)
+    say(f"{run.stored}: written.")
+    if claims is None:
+        say(f"{name} claims nothing, so nothing is held against it: Backend(claims='core') does.")
+    elif not claimed_dtypes(result.backend):
+        say(f"{name} claims {claims}, but declares no dtype for all of its operations.", "red")
+    elif not missing:
+        say(f"{name} claims {claims} ({', '.join(claimed_dtypes(result.backend))}): it holds.")
+    elif holds(result):
+        say(f"{name} claims {claims} and is not certified: {len(missing)} units miss, all known.")
+    else:
+        say(f"{name} claims {claims}, and does not reach it. {len(missing)} units miss:", "red")
+        for unit in missing[:SHOWN_GAPS]:
+            say(f"  {_line(unit)}")
+        if len(missing) > SHOWN_GAPS:
+            say(f"  and {len(missing) - SHOWN_GAPS} more, in {run.stored}")
+
+
+def _line(unit: ClauseResult) -> str:
+    why = f"known: {unit.known}" if unit.known is not None else unit.reason or ""
+    return f"{unit.id}  rank {unit.rank}  {unit.dtype}  {word(unit.status)}  {why}".rstrip()
+
+
+def print_failures(run: Run) -> None:
+    """Print the texts of the first failing clauses, those not known before the known ones."""
+    broken = sorted(
+        (r for r in run.result.clauses if r.failure is not None), key=lambda r: r.known is not None
+    )
+    first = {r.id: r for r in reversed(broken)}
+    texts = [r for r in broken if first[r.id] is r]
+    for unit in texts[:SHOWN_FAILURES]:
+        say()
+        print_failure(unit, run.stored)
+    left = len(broken) - len(texts[:SHOWN_FAILURES])
+    if left:
+        more = f"convspec replay {run.stored}" if run.stored else "the same with a narrower -k"
+        say(f"\n{run.result.backend.name}: {left} more units fail. To see them: {more}")
+
+
+def print_failure(unit: ClauseResult, stored: Path | None) -> None:
+    """Print the text of one failure, and how to judge it again."""
+    assert unit.failure is not None
+    say(unit.failure.message)
+    if unit.known is not None:
+        say(f"known   {unit.known}")
+    if stored is not None:
+        say(f"rerun   {rerun(stored, unit)}")
