@@ -1,0 +1,54 @@
+"""MkDocs hook: hands the pages of ``sitepages`` to MkDocs and does nothing else."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from sitepages.data import Site, SiteError
+from sitepages.expand import expand
+from sitepages.generate import generated_pages, navigation
+from sitepages.links import broken_links
+
+log = logging.getLogger("mkdocs.hooks.convspec")
+_state: dict[str, Site] = {}
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    root = Path(config.config_file_path).parent
+    _state["site"] = site = Site(Path(config.docs_dir), root / config.extra["results"])
+    config.nav = navigation(site, config.nav or [])
+    config.watch += [str(root / "conformance"), str(root / "reference_impl")]
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    site = _state["site"]
+    try:
+        for uri, markdown in generated_pages(site).items():
+            files.append(File.generated(config, uri, content=markdown))
+        for uri, path in site.downloads().items():
+            if files.get_file_from_path(uri) is None:
+                files.append(File.generated(config, uri, abs_src_path=str(path)))
+    except SiteError as error:
+        raise PluginError(str(error)) from None
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    if page.file.generated_by is not None:
+        return markdown
+    try:
+        return expand(_state["site"], page.file.src_uri, markdown)
+    except SiteError as error:
+        raise PluginError(str(error)) from None
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    for broken in broken_links(Path(config.site_dir)):
+        log.warning("%s", broken)

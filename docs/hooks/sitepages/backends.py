@@ -1,0 +1,204 @@
+"""A page per backend: what it declares, where it was run, what came out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from conformance.capabilities import CAPABILITIES
+from conformance.results.model import Result, Status
+from conformance.suite.profiles import CERTIFIED, PROFILES
+from sitepages.clausepages import unit_anchor
+from sitepages.data import Column, Site, failing
+from sitepages.markup import (
+    EMULATED,
+    backend_page,
+    badge,
+    clause_link,
+    facts,
+    failure_page,
+    fence,
+    indented,
+    plain,
+    relative,
+    table,
+)
+
+
+def backend_markdown(site: Site, column: Column) -> str:
+    """The whole page of one backend."""
+    if column.result is None:
+        return _not_run(column)
+    result = column.result
+    source = backend_page(column.name)
+    sections = [
+        ("Profiles", _profiles(result, source)),
+        ("Verdicts", _counts(result)),
+        ("Failures", _failures(site, column, source)),
+        ("Capabilities", _capabilities(result)),
+        ("Observed behaviours", _observed(result, source)),
+        ("Refusals", _refusals(result, source)),
+        ("Environment", _environment(result)),
+    ]
+    body = "\n\n".join(f"## {title}\n\n{text}" for title, text in sections if text)
+    return f"# {column.name}\n\n{_lead(result)}\n\n{body}\n"
+
+
+def _not_run(column: Column) -> str:
+    return f"""# {column.name}
+
+{badge(Status.NOT_RUN)} Nobody has published a result of this backend yet. Where it is available,
+this writes one:
+
+{fence(column.command, "console")}
+
+What is not run is never green: its column in the [matrix](index.md) stays empty until there is
+a result file.
+"""
+
+
+def _lead(result: Result) -> str:
+    run, suite = result.run, result.suite
+    claimed = result.backend.claims
+    claims = f", which claims the profile **{claimed}**" if claimed else ""
+    clean = {True: "a clean tree", False: "a modified tree", None: "an installed copy"}[suite.clean]
+    file = f"{result.backend.name}.json"
+    return (
+        f"{result.backend.name} {plain(result.backend.version)}{claims}. "
+        f"{result.footer.cases:,} cases of {result.footer.units} units, judged on "
+        f"{plain(run.date)} in {run.seconds:.0f} s by convspec {suite.version} ({clean}), effort "
+        f"`{run.effort}`.\n\n{fence(run.command, 'console')}\n\n"
+        f'<a href="{file}" download>Result file {file}</a>, digest `{result.footer.digest[:16]}…`.'
+    )
+
+
+def _profiles(result: Result, source: str) -> str:
+    dtypes = sorted({d for reached in result.profiles.values() for d in reached})
+    rows = []
+    missing: dict[str, list[str]] = {}
+    for name, reached in result.profiles.items():
+        row = [f"[{name}]({relative(source, 'spec/profiles.md')}#{name})"]
+        for dtype in dtypes:
+            standing = reached.get(dtype, [])
+            if standing == CERTIFIED:
+                row.append("✓ certified")
+            else:
+                row.append(f"✗ {len(standing)} clauses missing")
+                missing.setdefault(name, []).extend(standing)
+        rows.append(row)
+    lists = [
+        f'??? info "What {name} misses"\n\n'
+        + indented("\n".join(f"- {clause_link(source, i)}" for i in dict.fromkeys(identifiers)))
+        for name, identifiers in missing.items()
+        if name in PROFILES
+    ]
+    return "\n\n".join([table(["profile", *dtypes], rows), *lists])
+
+
+def _counts(result: Result) -> str:
+    rows = [
+        [badge(status), str(result.footer.counts[status.value]), plain(status.meaning)]
+        for status in Status
+        if status.value in result.footer.counts
+    ]
+    return table(["status", "units", "meaning"], rows)
+
+
+def _failures(site: Site, column: Column, source: str) -> str:
+    rows = []
+    for identifier in site.clauses:
+        for unit in failing(site.cell(identifier, column.name))[:1]:
+            page = relative(source, failure_page(column.name, identifier))
+            failure = unit.failure
+            assert failure is not None
+            words = failure.cause or _found(failure.message)
+            rows.append(
+                [
+                    f"[`{identifier}`]({page})",
+                    f"[{unit.rank}-D {unit.dtype}]({page}#{unit_anchor(unit)})",
+                    plain(words) + (f" (known: {plain(unit.known)})" if unit.known else ""),
+                ]
+            )
+    return table(["clause", "first", "cause or finding"], rows) if rows else ""
+
+
+def _found(message: str) -> str:
+    """What a failure text says was found: its line ``found``, else its line ``cell``."""
+    lines = {line.split(" ", 1)[0]: line[8:] for line in message.splitlines() if " " in line}
+    return lines.get("found", lines.get("cell", ""))
+
+
+def _capabilities(result: Result) -> str:
+    declared = result.backend.capabilities
+    operations = list(declared)
+    if not operations:
+        return "It declares no operation."
+    rows = []
+    for name, capability in CAPABILITIES.items():
+        allowed = [str(v) for v in capability.values]
+        cells = [_declared(declared[o].get(name), allowed, capability.is_flag) for o in operations]
+        if any(cells):
+            rows.append([f"`{name}`", *(c or "" for c in cells)])
+    intro = (
+        f"{EMULATED} marks what the adapter composes from other calls, and says how. "
+        "What is not declared is never asked for."
+    )
+    return f"{intro}\n\n{table(['capability', *(f'`{o}`' for o in operations)], rows)}"
+
+
+def _declared(
+    values: dict[str, str | None] | None, allowed: Sequence[str], flag: bool
+) -> str | None:
+    """One capability of one operation: None where it does not apply."""
+    if values is None:
+        return None
+    if flag:
+        how = next(iter(values.values()), None)
+        return ("yes" + _how(how)) if values else "no"
+    shown = [f"{v}{_how(values[v])}" for v in allowed if v in values]
+    return "<br>".join(shown) or "none"
+
+
+def _how(how: str | None) -> str:
+    return f' <span class="cs-emulated">{EMULATED} {plain(how)}</span>' if how else ""
+
+
+def _observed(result: Result, source: str) -> str:
+    rows: dict[tuple[str, str], list[str]] = {}
+    for unit in result.clauses:
+        if unit.observed:
+            rows.setdefault((unit.id, unit.observed), []).append(f"{unit.rank}-D {unit.dtype}")
+    return (
+        table(
+            ["clause", "behaviour", "where"],
+            [
+                [clause_link(source, identifier), plain(seen), ", ".join(where)]
+                for (identifier, seen), where in rows.items()
+            ],
+        )
+        if rows
+        else ""
+    )
+
+
+def _refusals(result: Result, source: str) -> str:
+    counts: Counter[tuple[str, str]] = Counter()
+    for unit in result.clauses:
+        for reason, number in unit.refused.items():
+            counts[unit.id, reason] += number
+    rows = [
+        [clause_link(source, identifier), plain(reason), str(number)]
+        for (identifier, reason), number in counts.items()
+    ]
+    return table(["clause", "reason", "cases"], rows) if rows else ""
+
+
+def _environment(result: Result) -> str:
+    suite = result.suite
+    revision = f", revision {suite.revision[:12]}" if suite.revision else ""
+    where = {
+        **result.environment,
+        "convspec": suite.version + revision,
+        "specification": suite.specification,
+    }
+    return facts({plain(name): plain(value) for name, value in where.items()})

@@ -1,0 +1,209 @@
+"""A page per clause, and the clauses of a topic as its specification page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conformance.judge.rivals import RIVALS
+from conformance.results.model import ClauseResult
+from conformance.suite.clause import Clause
+from conformance.suite.profiles import PROFILES, required
+from sitepages.data import Column, Site, failing
+from sitepages.markup import (
+    backend_page,
+    badge,
+    badges,
+    clause_page,
+    facts,
+    failure_page,
+    fence,
+    plain,
+    relative,
+    table,
+)
+
+TIERS = {
+    "examples": "worked examples",
+    "small scope": "small scope, exhaustively",
+    "random": "Hypothesis",
+}
+
+
+def needs_text(clause: Clause) -> str:
+    """What a backend must have declared, as code."""
+    if not clause.needs:
+        return "nothing beyond the operation"
+    return ", ".join(f"`{n}`" if v is True else f"`{n}={v}`" for n, v in clause.needs)
+
+
+def defined_text(clause: Clause) -> str:
+    """Who decides what happens."""
+    if clause.defined_by == "specification":
+        return "the specification: it passes or fails"
+    return "the implementation: one of the allowed behaviours, the same throughout; published"
+
+
+def clause_list(site: Site, topic: str, source: str) -> str:
+    """The clauses of a topic: sentence, conditions, and the verdict of every backend."""
+    return "\n\n".join(_listed(site, clause, source) for clause in site.topics[topic])
+
+
+def _listed(site: Site, clause: Clause, source: str) -> str:
+    page = relative(source, clause_page(clause.id))
+    verdicts = "\n".join(_verdict(site, clause, c.name, source) for c in site.columns)
+    conditions = [clause.level, f"needs {needs_text(clause)}"]
+    if clause.defined_by == "implementation":
+        conditions.append("implementation-defined")
+    return f"""### `{clause.id}` {{ #{clause.id} }}
+
+<div class="cs-normative" markdown>
+
+{plain(clause.text)}
+
+</div>
+
+{" · ".join(conditions)} · [details]({page})
+
+<ul class="cs-verdicts" markdown>
+{verdicts}
+</ul>"""
+
+
+def _verdict(site: Site, clause: Clause, backend: str, source: str) -> str:
+    """The verdict of a backend on a clause, on one line; a failing one leads to the failure."""
+    units = site.cell(clause.id, backend)
+    shown = f"{backend} {badges(units, ', ')}"
+    if failing(units):
+        shown = f"[{shown}]({relative(source, failure_page(backend, clause.id))})"
+    return f"<li markdown>{shown}</li>"
+
+
+def clause_markdown(site: Site, clause: Clause) -> str:
+    """The whole page of one clause."""
+    source = clause_page(clause.id)
+    topic = relative(source, f"spec/{clause.topic}.md")
+    parts = [
+        f"# `{clause.id}`",
+        f'<div class="cs-normative" markdown>\n\n{plain(clause.text)}\n\n</div>',
+        facts(
+            {
+                "topic": f"[{site.topic_title(clause.topic)}]({topic}#{clause.id})",
+                "operation": f"`{clause.operation}`",
+                "level": clause.level,
+                "required by": _required_by(clause),
+                "needs": needs_text(clause),
+                "decided by": defined_text(clause),
+                "judged on": f"rank {', '.join(map(str, clause.ranks))}; {_tiers(clause)}",
+                "test": f"`conformance/suite/{_module(clause)}.py`, line {clause.line}",
+            }
+        ),
+        "## Verdicts",
+        _verdicts(site, clause, source),
+        _rivals(clause),
+        _mutants(site, clause),
+        "## Run it",
+        fence(f"pytest --pyargs conformance --backend numpy -k {clause.id}", "console"),
+    ]
+    return _front(clause) + "\n\n".join(p for p in parts if p) + "\n"
+
+
+def _front(clause: Clause) -> str:
+    return f"---\ntitle: {clause.id}\nhide: [navigation]\n---\n\n"
+
+
+def _module(clause: Clause) -> str:
+    return clause.function.__module__.rsplit(".", 1)[-1]
+
+
+def _required_by(clause: Clause) -> str:
+    found = []
+    for name in PROFILES:
+        ranks = [str(rank) for identifier, rank in required(name) if identifier == clause.id]
+        if ranks:
+            found.append(f"{name} (rank {', '.join(ranks)})")
+    return "; ".join(found) or "no profile yet"
+
+
+def _tiers(clause: Clause) -> str:
+    held = {
+        "examples": bool(clause.examples),
+        "small scope": clause.small_scope is not None,
+        "random": clause.random is not None,
+    }
+    return ", ".join(words for tier, words in TIERS.items() if held[tier])
+
+
+def _verdicts(site: Site, clause: Clause, source: str) -> str:
+    dtypes = sorted({u.dtype for units in site.by_cell.values() for u in units}) or ["-"]
+    head = ["backend", *(f"{r}-D {d}" for r in clause.ranks for d in dtypes)]
+    rows = [_verdict_row(site, clause, c, dtypes, source) for c in site.columns]
+    notes = [note for c in site.columns for note in _notes(c.name, site.cell(clause.id, c.name))]
+    listed = "\n".join(f"- {note}" for note in dict.fromkeys(notes))
+    return f"{table(head, rows)}\n\n{listed}"
+
+
+def _verdict_row(
+    site: Site, clause: Clause, column: Column, dtypes: Sequence[str], source: str
+) -> list[str]:
+    units = {(u.rank, u.dtype): u for u in site.cell(clause.id, column.name)}
+    link = relative(source, backend_page(column.name))
+    name = f"[{column.name}]({link}){{ #{column.name} }}"
+    if not units:
+        empty = len(clause.ranks) * len(dtypes) - 1
+        return [name, f"{badges(())} `{column.command}`", *[""] * empty]
+    return [
+        name,
+        *(_unit(units.get((r, d)), column.name, source) for r in clause.ranks for d in dtypes),
+    ]
+
+
+def _unit(unit: ClauseResult | None, backend: str, source: str) -> str:
+    if unit is None:
+        return ""
+    shown = badge(unit.status, emulated=bool(unit.emulated))
+    if failing([unit]):
+        page = relative(source, failure_page(backend, unit.id))
+        return f"[{shown}]({page}#{unit_anchor(unit)})"
+    if unit.cases:
+        return f"{shown}<br><small>{unit.cases} cases</small>"
+    return shown
+
+
+def unit_anchor(unit: ClauseResult) -> str:
+    """The anchor of a unit on the page of its failing cell."""
+    return f"rank-{unit.rank}-{unit.dtype}"
+
+
+def _notes(backend: str, units: Sequence[ClauseResult]) -> list[str]:
+    """What is worth saying of a cell beside its verdicts."""
+    notes = []
+    for unit in units:
+        if unit.observed:
+            notes.append(f"{backend} was observed: {plain(unit.observed)}")
+        if unit.reason:
+            notes.append(f"{backend}: {plain(unit.reason)}")
+        if unit.known:
+            notes.append(f"{backend}, known failure: {plain(unit.known)}")
+        notes += [f"{backend} emulates {plain(how)}" for how in unit.emulated]
+    return notes
+
+
+def _rivals(clause: Clause) -> str:
+    if not clause.rivals:
+        return ""
+    rows = [[f"`{name}`", plain(RIVALS[name].text)] for name in clause.rivals]
+    return (
+        "## Rivals\n\nThe wrong readings that its cases must tell apart; a run in which no case "
+        f"does is `vacuous`, not passed.\n\n{table(['rival', 'what it computes'], rows)}"
+    )
+
+
+def _mutants(site: Site, clause: Clause) -> str:
+    killed = site.killed_by(clause.id)
+    if not killed:
+        return ""
+    rows = [[f"`{m.name}`", plain(m.text), m.tier] for m in killed]
+    return (
+        "## Mutants it kills\n\nFaults put on purpose into a correct backend, which this clause "
+        f"notices.\n\n{table(['mutant', 'the fault', 'noticed in'], rows)}"
+    )

@@ -1,0 +1,64 @@
+"""A page per failing cell of the matrix: what went wrong, why, and how to see it again."""
+
+from __future__ import annotations
+
+from conformance.explain.text import rerun
+from conformance.results.model import ClauseResult
+from sitepages.clausepages import unit_anchor
+from sitepages.data import Site, failing
+from sitepages.markup import (
+    backend_page,
+    badge,
+    clause_link,
+    failure_page,
+    fence,
+    indented,
+    plain,
+    relative,
+)
+
+
+def failure_markdown(site: Site, clause: str, backend: str) -> str:
+    """The page of one cell; its first failing unit in full, the others folded."""
+    source = failure_page(backend, clause)
+    units = failing(site.cell(clause, backend))
+    name = f"[{backend}]({relative(source, backend_page(backend))})"
+    parts = [
+        f"---\ntitle: {clause} on {backend}\nhide: [navigation]\nsearch: {{exclude: true}}\n---",
+        f"# `{clause}` on {backend}",
+        f'<div class="cs-normative" markdown>\n\n{plain(site.clauses[clause].text)}\n\n</div>',
+        f"Clause {clause_link(source, clause)} · backend {name} · "
+        f"[back to the matrix]({relative(source, 'results/index.md')})",
+    ]
+    for number, unit in enumerate(units):
+        parts.append(_unit(unit, backend, folded=number > 0))
+    return "\n\n".join(parts) + "\n"
+
+
+def _unit(unit: ClauseResult, backend: str, *, folded: bool) -> str:
+    title = f"Rank {unit.rank}, {unit.dtype}"
+    heading = f"## {title} {{ #{unit_anchor(unit)} }}"
+    body = _body(unit, backend)
+    if not folded:
+        return f"{heading}\n\n{body}"
+    return f'{heading}\n\n??? failure "{title}: the failure, a script, the command"\n\n' + indented(
+        body
+    )
+
+
+def _body(unit: ClauseResult, backend: str) -> str:
+    failure = unit.failure
+    assert failure is not None
+    minimal = " (minimal: no simpler case fails)" if failure.minimal else ""
+    cause = f": **{plain(failure.cause)}**" if failure.cause else ""
+    parts = [
+        f"{badge(unit.status)} at case {failure.number}{minimal}{cause}",
+        fence(failure.message),
+    ]
+    if unit.known:
+        parts.append(f"**Known failure.** {plain(unit.known)}")
+    if failure.snippet:
+        parts += ["See it with NumPy and the adapter alone:", fence(failure.snippet, "python")]
+    command = rerun(f"docs/results/{backend}.json", unit)
+    parts += ["Judge this case again:", fence(command, "console")]
+    return "\n\n".join(parts)

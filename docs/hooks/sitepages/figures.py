@@ -1,0 +1,273 @@
+"""Pictures of the walk of windows, drawn from the geometry as SVG.
+
+They are drawn in the colour of the text, so they read in light and dark; whatever a picture
+shows is also said in its description, for those who do not see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import sha1
+from html import escape
+
+from reference_impl.geometry import Axis
+from reference_impl.padding import PaddingMode, mode_source
+
+CELL = 34
+ROW = 26
+LABEL = 58
+NOTE = 8.2  # width of a character of a note
+
+
+def walk(
+    axis: Axis,
+    caption: str,
+    *,
+    mode: PaddingMode = "zeros",
+    values: Sequence[object] | None = None,
+    notes: Sequence[object] | None = None,
+    fill: object = 0,
+) -> str:
+    """Draw every window of an axis over the padded input, one row per output cell.
+
+    ``values`` are written into the input cells, and ``fill`` into the padding; without values
+    the input cells hold their indices. ``notes`` stand behind the rows. Cells that no window
+    reads are struck out.
+    """
+    return walks([("", axis)], caption, mode=mode, values=values, notes=notes, fill=fill)
+
+
+def walks(
+    named: Sequence[tuple[str, Axis]],
+    caption: str,
+    *,
+    mode: PaddingMode = "zeros",
+    values: Sequence[object] | None = None,
+    notes: Sequence[object] | None = None,
+    fill: object = 0,
+) -> str:
+    """Draw several walks one below the other, input cell below input cell, to be compared."""
+    first = min(-a.lo for _, a in named)
+    last = max(_end(a) for _, a in named)
+    note = max((len(str(n)) for n in notes or ()), default=0) * NOTE
+    width = LABEL + (last - first) * CELL + note + 8
+    parts: list[str] = []
+    said: list[str] = []
+    top = 0.0
+    for title, axis in named:
+        drawn = _Walk(axis, first, mode, values, notes, fill)
+        top = drawn.draw(parts, top, title)
+        said.append(drawn.description(title))
+    return figure("\n".join(parts), width, top, caption, " ".join(said))
+
+
+def figure(body: str, width: float, height: float, caption: str, description: str) -> str:
+    """Wrap drawn shapes as a figure with a caption, and a description for screen readers."""
+    key = "f" + sha1((body + caption).encode()).hexdigest()[:8]
+    return (
+        f'<figure class="cs-figure"><svg role="img" aria-labelledby="{key}" '
+        f'viewBox="0 0 {width:g} {height:g}" style="max-width:{width:g}px">'
+        f'<title id="{key}">{escape(f"{caption}. {description}")}</title>\n{body}\n</svg>'
+        f"<figcaption>{escape(caption)}</figcaption></figure>"
+    )
+
+
+def text(x: float, y: float, content: object, kind: str = "") -> str:
+    """Text centred on a point; the kind is a class of the style sheet."""
+    return f'<text x="{x:g}" y="{y:g}" class="{kind}">{escape(str(content))}</text>'
+
+
+def box(x: float, y: float, width: float, height: float, kind: str) -> str:
+    """A rectangle; the kind is a class of the style sheet."""
+    return (
+        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="3" class="{kind}"/>'
+    )
+
+
+def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
+    """A line; the kind is a class of the style sheet."""
+    return f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" class="{kind}"/>'
+
+
+def _end(axis: Axis) -> int:
+    """The coordinate behind the padded input, or behind the last window if that goes further."""
+    reach = axis.position(axis.cells - 1, axis.kernel - 1) + 1 if axis.cells else 0
+    return max(axis.size + axis.hi, reach)
+
+
+class _Walk:
+    """One walk, drawn from a coordinate ``first`` on the left."""
+
+    def __init__(
+        self,
+        axis: Axis,
+        first: int,
+        mode: PaddingMode,
+        values: Sequence[object] | None,
+        notes: Sequence[object] | None,
+        fill: object,
+    ) -> None:
+        self.axis = axis
+        self.first = first
+        self.mode: PaddingMode = mode
+        self.values = values
+        self.notes = notes
+        self.fill = fill
+
+    def x(self, position: int) -> float:
+        return LABEL + (position - self.first) * CELL
+
+    def source(self, position: int) -> int | None:
+        """The input cell that a position stands for; None for a zero and for the overhang."""
+        if position >= self.axis.size + self.axis.hi:
+            return None
+        return mode_source(position, self.axis.size, self.mode)
+
+    def read(self) -> set[int | None]:
+        a = self.axis
+        return {self.source(a.position(o, t)) for o in range(a.cells) for t in range(a.kernel)}
+
+    def draw(self, parts: list[str], top: float, title: str) -> float:
+        """Add the shapes, and return where the next walk begins."""
+        a = self.axis
+        if title:
+            parts.append(f'<text x="4" y="{top + 18:g}" class="cs-head">{escape(title)}</text>')
+            top += 28
+        if self.values is not None:
+            for position in range(-a.lo, a.size + a.hi):
+                parts.append(text(self.x(position) + CELL / 2, top + 10, position, "cs-small"))
+            top += 15
+        read = self.read()
+        for position in range(-a.lo, a.size + a.hi):
+            inside = 0 <= position < a.size
+            kind = "cs-cell" if inside else "cs-pad"
+            faint = inside and position not in read
+            parts.append(box(self.x(position) + 1, top + 1, CELL - 2, CELL - 2, kind))
+            shade = " cs-faint" if faint else "" if inside else " cs-soft"
+            content = self.content(position)
+            parts.append(text(self.x(position) + CELL / 2, top + CELL / 2 + 5, content, shade))
+        parts.append(text(LABEL / 2 - 4, top + CELL / 2 + 5, "x", "cs-name"))
+        top += CELL + 4
+        for cell in range(a.cells):
+            self.window(parts, cell, top)
+            top += ROW
+        return top + 12
+
+    def content(self, position: int) -> object:
+        source = self.source(position)
+        if self.values is None:
+            return "" if source is None else source
+        return self.fill if source is None else self.values[source]
+
+    def window(self, parts: list[str], cell: int, top: float) -> None:
+        a = self.axis
+        middle = top + ROW / 2
+        start, end = a.position(cell, 0), a.position(cell, a.kernel - 1)
+        parts.append(text(LABEL / 2 - 4, middle + 5, f"y[{cell}]", "cs-name"))
+        parts.append(
+            line(self.x(start) + CELL / 2, middle, self.x(end) + CELL / 2, middle, "cs-span")
+        )
+        for tap in range(a.kernel):
+            position = a.position(cell, tap)
+            x = self.x(position) + CELL / 2
+            if position >= a.size + a.hi:  # the overhang: nothing is there
+                parts.append(line(x - 5, middle - 5, x + 5, middle + 5, "cs-cross"))
+                parts.append(line(x - 5, middle + 5, x + 5, middle - 5, "cs-cross"))
+            else:
+                kind = "cs-tap" if 0 <= position < a.size else "cs-hollow"
+                parts.append(f'<circle cx="{x:g}" cy="{middle:g}" r="7" class="{kind}"/>')
+        if self.notes is not None:
+            note = escape(str(self.notes[cell]))
+            x = self.x(_end(a)) + 8
+            parts.append(f'<text x="{x:g}" y="{middle + 5:g}" class="cs-note">{note}</text>')
+
+    def description(self, title: str) -> str:
+        """All that the picture shows, in words."""
+        a = self.axis
+        words = [
+            f"{title}: " if title else "",
+            f"{a.size} input cells, padding {a.lo} before and {a.hi} after, {a.cells} windows.",
+        ]
+        for cell in range(a.cells):
+            taps = [self.tap_words(a.position(cell, t)) for t in range(a.kernel)]
+            note = f" ({self.notes[cell]})" if self.notes is not None else ""
+            words.append(f" y[{cell}] reads {', '.join(taps)}{note}.")
+        unread = sorted(set(range(a.size)) - self.read())
+        if unread:
+            words.append(f" Not read: {', '.join(f'x[{p}]' for p in unread)}.")
+        return "".join(words)
+
+    def tap_words(self, position: int) -> str:
+        if 0 <= position < self.axis.size:
+            return f"x[{position}]"
+        if position >= self.axis.size + self.axis.hi:
+            return "nothing (beyond the end)"
+        source = self.source(position)
+        held = "" if source is None else f", which holds x[{source}]"
+        return f"padding at {position}{held}"
+
+
+def plane(
+    rows: Axis,
+    columns: Axis,
+    cell: tuple[int, int],
+    caption: str,
+    *,
+    labels: Sequence[Sequence[object]] | None = None,
+) -> str:
+    """Draw a padded plane and the window of one output cell, taps numbered row-major.
+
+    ``labels`` are written into the input cells (their flat indices, if not given).
+    """
+    taps = {
+        (rows.position(cell[0], r), columns.position(cell[1], c)): r * columns.kernel + c
+        for r in range(rows.kernel)
+        for c in range(columns.kernel)
+    }
+    parts = []
+    for r in range(-rows.lo, rows.size + rows.hi):
+        for c in range(-columns.lo, columns.size + columns.hi):
+            inside = 0 <= r < rows.size and 0 <= c < columns.size
+            x, y = (c + columns.lo) * CELL + 2, (r + rows.lo) * CELL + 2
+            parts.append(box(x + 1, y + 1, CELL - 2, CELL - 2, "cs-cell" if inside else "cs-pad"))
+            if (r, c) in taps:
+                parts.append(box(x + 4, y + 4, CELL - 8, CELL - 8, "cs-window"))
+            content: object = 0
+            if inside:
+                content = r * columns.size + c if labels is None else labels[r][c]
+            parts.append(text(x + CELL / 2, y + CELL / 2 + 5, content, "" if inside else "cs-soft"))
+    read = [
+        f"x[{r},{c}]" if 0 <= r < rows.size and 0 <= c < columns.size else "padding"
+        for r, c in taps
+    ]
+    words = (
+        f"A plane of {rows.size} rows and {columns.size} columns; output cell "
+        f"[{cell[0]},{cell[1]}] reads, tap by tap, {', '.join(read)}."
+    )
+    width, height = columns.padded * CELL + 4, rows.padded * CELL + 4
+    return figure("\n".join(parts), width, height, caption, words)
+
+
+def groups(channels: int, outputs: int, groups: int, caption: str) -> str:
+    """Draw which input channels each output channel reads."""
+    step, height = 46, 130
+    count = max(channels, outputs)
+    parts = []
+    words = []
+    for m in range(outputs):
+        group = m // (outputs // groups)
+        read = range(group * (channels // groups), (group + 1) * (channels // groups))
+        x = (m + 0.5) * count / outputs * step
+        for c in read:
+            parts.append(line((c + 0.5) * count / channels * step, 40, x, height - 40, "cs-span"))
+        words.append(f"y[{m}] reads {', '.join(f'x[{c}]' for c in read)}.")
+        parts.append(box(x - 19, height - 40, 38, 30, "cs-tapbox"))
+        parts.append(text(x, height - 20, f"y[{m}]"))
+    for c in range(channels):
+        x = (c + 0.5) * count / channels * step
+        parts.append(box(x - 19, 10, 38, 30, "cs-cell"))
+        parts.append(text(x, 30, f"x[{c}]"))
+    return figure("\n".join(parts), count * step, height, caption, " ".join(words))
+
+
+PICTURES: tuple[Callable[..., str], ...] = (walk, walks, plane, groups)

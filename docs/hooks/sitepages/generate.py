@@ -1,0 +1,105 @@
+"""Which pages there are beside those written by hand, the navigation, and what pages can call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from conformance.results.model import SCHEMA
+from sitepages.backends import backend_markdown
+from sitepages.clausepages import clause_list, clause_markdown
+from sitepages.data import Site, SiteError, failing
+from sitepages.failures import failure_markdown
+from sitepages.markup import (
+    backend_page,
+    clause_link,
+    clause_page,
+    failure_page,
+    legend,
+    relative,
+    table,
+)
+from sitepages.matrix import matrix
+from sitepages.tables import capability_table, mutant_table, profile_sections, signature_table
+
+#: pages of the specification that are no topic
+NO_TOPIC = ("index", "profiles", "capabilities")
+
+
+def generated_pages(site: Site) -> dict[str, str]:
+    """Every page that is made of data, as path below docs/ -> Markdown.
+
+    Raises SiteError for a page of the specification whose topic has no clause.
+    """
+    for page in sorted((site.docs / "spec").glob("*.md")):
+        if page.stem not in (*NO_TOPIC, *site.topics):
+            raise SiteError(f"docs/spec/{page.name}: the suite has no topic {page.stem!r}")
+    pages = {clause_page(c.id): clause_markdown(site, c) for c in site.clauses.values()}
+    pages |= {backend_page(c.name): backend_markdown(site, c) for c in site.columns}
+    pages |= {
+        failure_page(backend, clause): failure_markdown(site, clause, backend)
+        for (clause, backend), units in site.by_cell.items()
+        if failing(units)
+    }
+    for topic in site.topics:
+        if not (site.docs / "spec" / f"{topic}.md").exists():
+            source = f"spec/{topic}.md"
+            title = site.topic_title(topic)
+            pages[source] = f"# {title}\n\n## Clauses\n\n{clause_list(site, topic, source)}\n"
+    return pages
+
+
+def navigation(site: Site, nav: list[Any]) -> list[Any]:
+    """The navigation of mkdocs.yml with the topics and the backends put into their sections."""
+    inserted = {
+        "Specification": [f"spec/{t}.md" for t in site.topics],
+        "Results": [backend_page(c.name) for c in site.columns],
+    }
+    return [
+        {title: [pages[0], *inserted[title], *pages[1:]]} if title in inserted else {title: pages}
+        for section in nav
+        for title, pages in section.items()
+    ]
+
+
+def page_functions(site: Site, source: str) -> dict[str, Callable[..., str]]:
+    """What a page written by hand can call inside ``{{ }}``; links are relative to that page."""
+    topic = source.removeprefix("spec/").removesuffix(".md")
+    is_topic = source.startswith("spec/") and topic in site.topics
+
+    def clause(identifier: str) -> str:
+        if identifier not in site.clauses:
+            raise SiteError(f"there is no clause {identifier!r}")
+        return clause_link(source, identifier)
+
+    def finish(markdown: str) -> str:
+        """A topic's page ends with its clauses."""
+        if not is_topic:
+            return markdown
+        return f"{markdown}\n\n## Clauses\n\n{clause_list(site, topic, source)}\n"
+
+    def topics() -> str:
+        rows = [
+            [
+                f"[{site.topic_title(name)}]({relative(source, f'spec/{name}.md')})",
+                str(len(clauses)),
+                ", ".join(dict.fromkeys(f"`{c.operation}`" for c in clauses)),
+            ]
+            for name, clauses in site.topics.items()
+        ]
+        return table(["topic", "clauses", "operations"], rows)
+
+    return {
+        "clause": clause,
+        "clause_count": lambda: str(len(site.clauses)),
+        "finish": finish,
+        "topics": topics,
+        "matrix": lambda: matrix(site),
+        "legend": legend,
+        "schema": lambda: f"`{SCHEMA}`",
+        "capabilities": capability_table,
+        "signatures": signature_table,
+        "profiles": lambda: profile_sections(site, source),
+        "mutants": lambda: mutant_table(site, source),
+        "table": table,
+    }

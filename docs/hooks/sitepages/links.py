@@ -1,0 +1,58 @@
+"""Check every link and asset of a built site, without a network: the standard library only."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class _Page(HTMLParser):
+    """The targets that a page links to, and the anchors that it offers."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.targets: list[tuple[str, str]] = []
+        self.anchors: set[str] = set()
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if value and name in ("href", "src"):
+                self.targets.append((tag, value))
+            elif value and name in ("id", "name"):
+                self.anchors.add(value)
+
+
+def broken_links(site: Path) -> list[str]:
+    """Say of every link that leads nowhere where it stands, and of every asset of another host.
+
+    A link to another site (tag ``a``) is not followed; anything that the browser would load from
+    another host while it shows the page is reported.
+    """
+    pages = {p: _Page(p) for p in sorted(site.rglob("*.html"))}
+    found = []
+    for path, page in pages.items():
+        where = path.relative_to(site)
+        for tag, target in page.targets:
+            problem = _problem(site, path, tag, target, pages)
+            if problem is not None and where.name != "404.html":
+                found.append(f"{where}: {target}: {problem}")
+    return found
+
+
+def _problem(site: Path, path: Path, tag: str, target: str, pages: dict[Path, _Page]) -> str | None:
+    parts = urlsplit(target)
+    if parts.scheme in ("data", "mailto"):
+        return None
+    if parts.scheme or parts.netloc:
+        return None if tag == "a" else "loaded from another host"
+    base = site if parts.path.startswith("/") else path.parent
+    wanted = (base / unquote(parts.path).lstrip("/")).resolve() if parts.path else path
+    if wanted.is_dir():
+        wanted /= "index.html"
+    if not wanted.exists():
+        return "there is no such file"
+    if parts.fragment and wanted in pages and unquote(parts.fragment) not in pages[wanted].anchors:
+        return "there is no such anchor"
+    return None

@@ -1,0 +1,102 @@
+"""The tables that are made of code: capabilities, profiles, operations, mutants."""
+
+from __future__ import annotations
+
+from conformance.backend import KEYWORDS, OPTIONAL_KEYWORDS
+from conformance.capabilities import CAPABILITIES
+from conformance.operations import ARRAYS, OPERATIONS
+from conformance.suite.profiles import CERTIFIED, PROFILES, required
+from sitepages.data import Site
+from sitepages.markup import backend_page, clause_link, plain, relative, table
+
+
+def capability_table() -> str:
+    """What can be declared, from the one table of the code."""
+    rows = [
+        [
+            f"`{c.name}`",
+            "`True`, `False`" if c.is_flag else ", ".join(f"`{v!r}`" for v in c.values),
+            _default(c.is_flag, c.default),
+            plain(c.text),
+            "all" if c.operations == OPERATIONS else ", ".join(f"`{o}`" for o in c.operations),
+        ]
+        for c in CAPABILITIES.values()
+    ]
+    return table(["capability", "values", "default", "what it says", "operations"], rows)
+
+
+def _default(flag: bool, default: tuple[object, ...]) -> str:
+    if flag:
+        return f"`{bool(default)}`"
+    return ", ".join(f"`{v!r}`" for v in default) or "none"
+
+
+def signature_table() -> str:
+    """How each operation is called; bracketed keywords only where the function takes them."""
+    rows = []
+    for operation in OPERATIONS:
+        optional = [f"[{k}]" for k in OPTIONAL_KEYWORDS[operation]]
+        result = "(y, indices)" if operation == "max_pool_with_indices" else "y"
+        arguments = ", ".join([*ARRAYS[operation], "*", *KEYWORDS[operation], *optional])
+        rows.append([f"`{operation}({arguments})`", f"`{result}`"])
+    return table(["call", "returns"], rows)
+
+
+def profile_sections(site: Site, source: str) -> str:
+    """Each profile: what it is, who has it, and the clauses that it requires."""
+    return "\n\n".join(_profile(site, name, source) for name in PROFILES)
+
+
+def _profile(site: Site, name: str, source: str) -> str:
+    profile = PROFILES[name]
+    wanted: dict[str, list[str]] = {}
+    for identifier, rank in required(name):
+        wanted.setdefault(identifier, []).append(str(rank))
+    rows = [
+        [site.topic_title(topic), ", ".join(clause_link(source, c.id) for c in held)]
+        for topic, clauses in site.topics.items()
+        if (held := [c for c in clauses if c.id in wanted])
+    ]
+    ranks = ", ".join(map(str, profile.ranks))
+    return f"""## {name} {{ #{name} }}
+
+{plain(profile.text)}
+
+{len(wanted)} clauses at rank {ranks}: {sum(map(len, wanted.values()))} verdicts for each dtype.
+
+{_holders(site, name, source)}
+
+{table(["topic", "clauses"], rows)}"""
+
+
+def _holders(site: Site, name: str, source: str) -> str:
+    rows = []
+    for column in site.columns:
+        reached = column.result.profiles.get(name, {}) if column.result else {}
+        link = f"[{column.name}]({relative(source, backend_page(column.name))})"
+        words = [
+            f"{d}: ✓ certified" if s == CERTIFIED else f"{d}: ✗ {len(s)} clauses missing"
+            for d, s in sorted(reached.items())
+        ]
+        rows.append([link, ", ".join(words) or "– not run"])
+    return table(["backend", "standing"], rows)
+
+
+def mutant_table(site: Site, source: str) -> str:
+    """The kill matrix: each deliberate fault, and the clauses that notice it."""
+    if site.kills is None:
+        return "The kill matrix has not been computed yet: run `pytest tests/mutants`."
+    mutants = site.kills.mutants
+    rows = [
+        [
+            f"`{m.name}`",
+            plain(m.text),
+            clause_link(source, m.clause) if m.clause in m.killed_by else "✗ survives",
+            str(len(m.killed_by)),
+            m.tier,
+        ]
+        for m in mutants
+    ]
+    killed = sum(m.clause in m.killed_by for m in mutants)
+    head = ["mutant", "the fault", "killed by", "clauses that kill it", "tier"]
+    return f"{killed} of {len(mutants)} are killed.\n\n{table(head, rows)}"
