@@ -20,14 +20,10 @@ def max_pool(
     last_window: LastWindow = "floor",
 ) -> NDArray[Any]:
     """The values of `max_pool_with_indices`."""
-    return max_pool_with_indices(
-        x,
-        kernel=kernel,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        last_window=last_window,
-    )[0]
+    walk = axes(_spatial(x, kernel), kernel, stride, dilation, padding, last_window)
+    highest = gather(_planes(x, walk), window_map(walk), _identity(x.dtype)).max(axis=-1)
+    y: NDArray[Any] = highest.reshape(*x.shape[: -len(walk)], *[axis.cells for axis in walk])
+    return y
 
 
 def max_pool_with_indices(
@@ -59,13 +55,12 @@ def max_pool_with_indices(
     windows = gather(_planes(x, walk), index_map, _identity(x.dtype))
     highest = windows.max(axis=-1, keepdims=True)
     # Where NaN is the highest, each NaN wins. argmax finds the first winner, and tap 0 where the
-    # window reads nothing, whose index is -1 and whose value the identity.
+    # window reads nothing, whose index is -1.
     winners = ((windows == highest) | np.isnan(windows)) & (index_map >= 0)
     first = winners.argmax(axis=-1)
-    y = np.take_along_axis(windows, first[..., np.newaxis], axis=-1)
     indices = index_map[np.arange(len(index_map)), first]
     shape = (*x.shape[: -len(walk)], *[axis.cells for axis in walk])
-    return y.reshape(shape), indices.reshape(shape)
+    return highest.reshape(shape), indices.reshape(shape)
 
 
 def avg_pool_terms(

@@ -21,7 +21,7 @@ import torch.nn.functional as F  # noqa: N812 - the name that torch's documentat
 from numpy.typing import NDArray
 from torch import Tensor
 
-from conformance.backend import Backend, emulated
+from conformance.backend import Backend, Unsupported, emulated
 
 Array: TypeAlias = NDArray[Any]
 Ints: TypeAlias = tuple[int, ...]
@@ -54,10 +54,10 @@ CONV_CAPABILITIES: dict[str, Any] = {
 }
 
 
-def _pool_capabilities(native: str, padded: str) -> dict[str, Any]:
+def _pool_capabilities(padded: str) -> dict[str, Any]:
     return {
         "padding": {
-            "symmetric": emulated(f"native {native}; else {padded}"),
+            "symmetric": True,
             "asymmetric": emulated(padded),
             "valid": True,
             "same_upper": emulated(padded),
@@ -68,12 +68,10 @@ def _pool_capabilities(native: str, padded: str) -> dict[str, Any]:
 
 
 MAX_POOL_CAPABILITIES = _pool_capabilities(
-    "up to half the kernel",
-    "F.pad with -inf before the call, indices counted back to the unpadded plane",
+    "F.pad with -inf before the call, indices counted back to the unpadded plane"
 )
 AVG_POOL_CAPABILITIES = _pool_capabilities(
-    "up to half the kernel, in rank 3 for inputs not smaller than it",
-    "F.pad before the call, sums of windows over counts of windows",
+    "F.pad before the call, sums of windows over counts of windows"
 ) | {"divisor_override": emulated("native in rank 2 and 3; rank 1 as a plane of height 1")}
 
 
@@ -167,8 +165,9 @@ def _native_pool(kernel: Ints, padding: Padding, last_window: str) -> Ints | Non
     native = _symmetric(padding, len(kernel))
     if native is None or last_window == "ceil_keep":
         return None
-    # torch takes no more than half the kernel, and refuses what is negative.
-    return None if any(p > k // 2 for p, k in zip(native, kernel, strict=True)) else native
+    if any(p > k // 2 for p, k in zip(native, kernel, strict=True)):
+        raise Unsupported("torch takes a symmetric padding of at most half the kernel")
+    return native
 
 
 def _walk(
@@ -250,8 +249,6 @@ def _avg_pool(
     native = _native_pool(kernel, padding, last_window)
     if rank == 1 and divisor_override is not None:
         native = None
-    if rank == 3 and any(i < k for i, k in zip(x.shape[-3:], kernel, strict=True)):
-        native = None  # avg_pool3d alone compares the kernel with the input without its padding
     if native is not None:
         given = () if divisor_override is None else (divisor_override,)
         ceil = last_window == "ceil"
@@ -378,7 +375,7 @@ def _backend(device: str, arithmetic: str) -> Backend:
     backend = Backend(
         f"torch-{device}",
         version=torch.__version__,
-        claims="standard",
+        claims="core",
         unavailable="no CUDA device is present" if missing else None,
         environment=partial(_environment, device),
     )

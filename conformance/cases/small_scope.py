@@ -12,9 +12,9 @@ from functools import cache
 from itertools import chain, product
 from typing import Literal, NamedTuple, TypeAlias
 
-from conformance.operations import AvgPool, Case, Conv, MaxPool, Operation, Parameters
+from conformance.operations import AvgPool, Case, Conv, MaxPool, Operation, Parameters, Shape
 from conformance.results.model import Effort
-from reference_impl.geometry import Axis, LastWindow
+from reference_impl.geometry import Axis, LastWindow, Padding
 from reference_impl.padding import PaddingMode
 
 Source: TypeAlias = Callable[[int, Effort], Iterable[Case]]
@@ -22,6 +22,7 @@ Pads = Literal["none", "symmetric", "asymmetric", "any", "valid", "same_upper", 
 Channels: TypeAlias = tuple[int, int, int]  # C, O, groups
 
 DENSE: tuple[Channels, ...] = ((1, 1, 1), (2, 2, 1), (1, 2, 1), (3, 2, 1), (2, 3, 1))
+_POOL_CHANNELS = ((1, 1), (2, 1), (3, 2))  # C, N
 GROUPED: tuple[Channels, ...] = ((2, 2, 2), (4, 4, 2), (2, 4, 2), (4, 2, 2), (6, 9, 3))
 DEPTHWISE: tuple[Channels, ...] = ((2, 2, 2), (3, 3, 3), (2, 4, 2), (3, 6, 3), (2, 6, 2))
 
@@ -256,10 +257,10 @@ _TOO_SHORT = (OneAxis(3, 2), OneAxis(2, 3), OneAxis(1, 3, 2), OneAxis(2, 2, 1, 3
 _READING_NOTHING = (OneAxis(1, 2, 1, 2, 1, 1), OneAxis(3, 2, 4, 1, 1, 1), OneAxis(2, 2, 1, 3, 1, 1))
 
 
-def _padding(axes: tuple[OneAxis, ...], pads: Pads) -> str | tuple[tuple[int, int], ...]:
-    if pads in ("valid", "same_upper", "same_lower"):
+def _padding(axes: tuple[OneAxis, ...], pads: Pads) -> Padding:
+    if pads == "valid" or pads == "same_upper" or pads == "same_lower":  # noqa: PLR1714 - narrows
         return pads
-    return tuple((a.lo, a.hi) for a in axes)
+    return tuple([(a.lo, a.hi) for a in axes])
 
 
 def conv(
@@ -293,11 +294,10 @@ def conv(
             count += 1
             yield Case(
                 "conv",
-                Conv.of(
-                    rank,
-                    stride=[a.s for a in axes],
+                Conv(
+                    stride=tuple([a.s for a in axes]),
                     padding=_padding(axes, pads),
-                    dilation=[a.d for a in axes],
+                    dilation=tuple([a.d for a in axes]),
                     groups=g,
                     padding_mode=mode,
                     flip_kernel=flip,
@@ -356,7 +356,7 @@ def pool(
                 count_include_pad,
                 divisors[count % len(divisors)],
             )
-            c, n = ((1, 1), (2, 1), (3, 2))[count % 3]
+            c, n = _POOL_CHANNELS[(count + count // 3) % 3]  # out of step with data and divisors
             shape = (*(() if unbatched else (n,)), c, *(a.i for a in axes))
             case = Case(operation, parameters, (shape,), data[count % len(data)])
             if _agrees(empty, reads_nothing(case)) and _agrees(partial, overhangs(case)):
@@ -374,20 +374,23 @@ def _pool_parameters(
     count_include_pad: bool,
     divisor: int | None,
 ) -> Parameters:
-    kernel, stride = [a.k for a in axes], [a.s for a in axes]
+    kernel, stride = tuple([a.k for a in axes]), tuple([a.s for a in axes])
     padding = _padding(axes, pads)
     if operation == "avg_pool":
-        return AvgPool.of(
-            kernel,
+        return AvgPool(
+            kernel=kernel,
             stride=stride,
             padding=padding,
             last_window=last_window,
             count_include_pad=count_include_pad,
             divisor_override=divisor,
         )
-    dilation = [a.d for a in axes]
-    return MaxPool.of(
-        kernel, stride=stride, padding=padding, dilation=dilation, last_window=last_window
+    return MaxPool(
+        kernel=kernel,
+        stride=stride,
+        padding=padding,
+        dilation=tuple([a.d for a in axes]),
+        last_window=last_window,
     )
 
 
@@ -424,6 +427,25 @@ def beyond_the_limit(rank: int, effort: Effort) -> Iterator[Case]:
             padding = [(pad, pad)] + [(0, 0)] * (rank - 1)
             parameters = Conv.of(rank, padding=padding, padding_mode=mode)  # type: ignore[arg-type]
             yield Case("conv", parameters, ((1, 1, *[i] * rank), (1, 1, *[k] * rank), None))
+
+
+def padding_makes_room(operation: Operation) -> Source:
+    """Windows larger than the input, that fit because it is padded."""
+
+    def source(rank: int, effort: Effort) -> Iterator[Case]:
+        for i, k, s in ((2, 3, 1), (1, 3, 1), (1, 2, 2), (3, 4, 2), (2, 4, 1)):
+            axes = (OneAxis(i, k, s, 1, k // 2, k // 2),) * rank
+            padding = _padding(axes, "symmetric")
+            if operation == "conv":
+                parameters: Parameters = Conv.of(rank, stride=s, padding=padding)
+                shapes: tuple[Shape | None, ...] = ((1, 2, *[i] * rank), (2, 2, *[k] * rank), None)
+            else:
+                parameters = _pool_parameters(operation, axes, "symmetric", "floor", True, None)
+                shapes = ((1, 2, *[i] * rank),)
+            data = "positive" if operation == "avg_pool" else "distinct"
+            yield Case(operation, parameters, shapes, data)
+
+    return source
 
 
 def divisible(source: Source) -> Source:

@@ -275,14 +275,14 @@ def _zero_identity(case: Case, arrays: Arrays) -> Outputs | None:
     zeroed = np.where(index_map < 0, 0.0, windows)
     if not (index_map < 0).any():
         return None
-    return zeroed.max(-1).reshape(shape), reference(case, arrays)[1]
+    return zeroed.max(-1).reshape(shape), *reference(case, arrays)[1:]
 
 
 @_rival("minimum", "the minimum of the window", MAXIMA)
 def _minimum(case: Case, arrays: Arrays) -> Outputs | None:
     windows, index_map, shape = _max_windows(case, arrays)
     lowest = np.where(index_map < 0, np.inf, windows)
-    return lowest.min(-1).reshape(shape), reference(case, arrays)[1]
+    return lowest.min(-1).reshape(shape), *reference(case, arrays)[1:]
 
 
 @_rival("last-maximum", "the last of equal maxima", INDICES)

@@ -15,7 +15,9 @@ CONV = small_scope.conv(
     pads="symmetric", dilation=False, bias=True, channels=((2, 2, 1), (1, 1, 1), (2, 3, 1))
 )
 MAX_POOL = small_scope.pool("max_pool", pads="symmetric", data=("negative", "distinct"))
-INDICES = small_scope.pool("max_pool_with_indices", pads="symmetric", data=("negative",))
+INDICES = small_scope.pool(
+    "max_pool_with_indices", pads="symmetric", data=("lowest", "negative", "ties")
+)
 AVG_POOL = small_scope.pool("avg_pool", pads="symmetric", data=("positive",))
 
 

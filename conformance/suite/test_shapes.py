@@ -31,6 +31,27 @@ def test_avg_pool_floor(case: Case, judge: Judge) -> None:
     judge.meaning(case)
 
 
+@clause("conv.shape.padding-makes-room", needs="padding=symmetric")
+@over(small_scope.padding_makes_room("conv"))
+def test_conv_padding_makes_room(case: Case, judge: Judge) -> None:
+    """The kernel is held against the padded input: it may be larger than the input itself."""
+    judge.meaning(case)
+
+
+@clause("max-pool.shape.padding-makes-room", needs="padding=symmetric")
+@over(small_scope.padding_makes_room("max_pool"))
+def test_max_pool_padding_makes_room(case: Case, judge: Judge) -> None:
+    """The window is held against the padded input: it may be larger than the input itself."""
+    judge.meaning(case)
+
+
+@clause("avg-pool.shape.padding-makes-room", needs="padding=symmetric")
+@over(small_scope.padding_makes_room("avg_pool"))
+def test_avg_pool_padding_makes_room(case: Case, judge: Judge) -> None:
+    """The window is held against the padded input: it may be larger than the input itself."""
+    judge.meaning(case)
+
+
 def _no_window(case: Case, judge: Judge) -> None:
     outcome = judge.attempt(case)
     if outcome.error is not None:

@@ -1,0 +1,72 @@
+"""What judging a small-scope case costs, beside the torch CPU adapter's own call on it.
+
+The two stand in one group, so that the table shows their ratio. The target: at most 3.
+"""
+
+import pytest
+
+from conformance.cases import small_scope
+from conformance.cases.data import arrays
+from conformance.judge import prepared
+from conformance.judge.judge import Judge
+from conformance.judge.prepared import typed
+from conformance.registry import resolve
+
+SOURCES = {
+    "conv": small_scope.conv(pads="symmetric"),
+    "conv-asymmetric": small_scope.conv(pads="asymmetric"),
+    "max-pool": small_scope.pool("max_pool", pads="symmetric"),
+    "avg-pool": small_scope.pool("avg_pool", pads="symmetric", data=("positive",)),
+}
+RIVALS = {
+    "conv": ["kernel-flipped", "padding-omitted"],
+    "conv-asymmetric": ["pads-exchanged", "padding-low-both"],
+    "max-pool": ["zero-identity"],
+    "avg-pool": ["padding-counted"],
+}
+PARAMETERS = [(name, rank) for name in SOURCES for rank in (1, 2)]
+
+
+@pytest.fixture(scope="module")
+def torch_cpu():
+    torch = pytest.importorskip("torch", reason="the torch adapter is what is compared with")
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield resolve("torch-cpu")
+    torch.set_num_threads(threads)
+
+
+def _cases(name, rank):
+    return list(SOURCES[name](rank, "standard"))
+
+
+@pytest.mark.parametrize(("name", "rank"), PARAMETERS)
+def test_the_adapter_alone(benchmark, torch_cpu, name, rank):
+    benchmark.group = f"{name}, rank {rank}"
+    cases = _cases(name, rank)
+    calls = [
+        (torch_cpu.implementations[c.operation], typed(arrays(c), "float32"), c.keywords())
+        for c in cases
+    ]
+
+    def call_all():
+        for function, given, keywords in calls:
+            function(given, keywords)
+
+    benchmark.extra_info["cases"] = len(cases)
+    benchmark.pedantic(call_all, rounds=3, warmup_rounds=1)
+
+
+@pytest.mark.parametrize(("name", "rank"), PARAMETERS)
+def test_judging(benchmark, torch_cpu, name, rank):
+    """Case, data, expected value, the call, comparison, record: nothing is remembered."""
+    benchmark.group = f"{name}, rank {rank}"
+
+    def judge_all():
+        prepared._remembered.cache_clear()
+        judge = Judge(torch_cpu, "float32", rivals=RIVALS[name])
+        for case in SOURCES[name](rank, "standard"):
+            judge.meaning(case)
+        return judge.cases
+
+    benchmark.extra_info["cases"] = benchmark.pedantic(judge_all, rounds=3, warmup_rounds=1)
