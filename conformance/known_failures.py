@@ -21,7 +21,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from conformance.results.model import ClauseResult
+from conformance.results.model import ClauseResult, Status
 
 
 class KnownFailuresError(Exception):
@@ -90,7 +90,7 @@ def load(path: Path, clause_ids: Collection[str]) -> tuple[Known, ...]:
 
 def mark(entries: Sequence[Known], results: Sequence[ClauseResult]) -> list[str]:
     """Mark every unit that does not pass and that an entry covers; say which entries are stale:
-    they cover no unit, or none that still fails.
+    they cover no unit, or only ones that pass (beside those that are not declared).
 
     Where a clause has no result at all, as in a partial run, its entries are left alone.
     """
@@ -98,10 +98,11 @@ def mark(entries: Sequence[Known], results: Sequence[ClauseResult]) -> list[str]
     stale = []
     for entry in entries:
         covered = [r for r in results if entry.covers(r)]
-        failing = [r for r in covered if not r.status.satisfies]
-        for result in failing:
-            result.known = f"{entry.reason} ({entry.link})"
-        if entry.clause in ran and not failing:
+        for result in covered:
+            if not result.status.satisfies:
+                result.known = f"{entry.reason} ({entry.link})"
+        tried = [r for r in covered if r.status is not Status.UNSUPPORTED] or covered
+        if entry.clause in ran and all(r.status.satisfies for r in tried):
             problem = "passes by now" if covered else "matches no rank or dtype"
             stale.append(f"known failure {entry} {problem}: remove or correct the entry")
     return stale

@@ -9,10 +9,8 @@ import typer
 from typer.core import TyperGroup
 
 from conformance.backend import PluginError
-from conformance.cli.certify import certify
+from conformance.cli import certify, list, replay  # noqa: A004 - named like their commands
 from conformance.cli.console import complain, out
-from conformance.cli.list import list_
-from conformance.cli.replay import replay
 from conformance.judge.self_check import SelfCheckError
 from conformance.known_failures import KnownFailuresError
 from conformance.results.store import StoreError, schema
@@ -48,9 +46,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-app.command("certify")(certify)
-app.command("list")(list_)
-app.command("replay")(replay)
+app.command("certify")(certify.certify)
+app.command("list")(list.list_)
+app.command("replay")(replay.replay)
 
 
 @app.command("schema")

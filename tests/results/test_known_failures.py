@@ -38,6 +38,12 @@ def test_an_entry_whose_units_pass_is_stale(tmp_path: Path) -> None:
     assert stale == ("known failure conv.stride.step passes by now: remove or correct the entry")
 
 
+def test_units_that_are_not_declared_keep_no_entry_alive(tmp_path: Path) -> None:
+    entries = load(_file(tmp_path, ENTRY), IDS)
+    assert mark(entries, [_unit(Status.PASS), _unit(Status.UNSUPPORTED, rank=3)])
+    assert not mark(entries, [_unit(Status.UNSUPPORTED)])
+
+
 def test_an_entry_that_covers_no_unit_is_stale(tmp_path: Path) -> None:
     entries = load(_file(tmp_path, ENTRY + "rank = 7\n"), IDS)
     (stale,) = mark(entries, [_unit(Status.FAIL)])

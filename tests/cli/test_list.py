@@ -1,0 +1,57 @@
+"""`convspec list` and `convspec schema`."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from typer.testing import Result
+
+from conformance.capabilities import CAPABILITIES
+from conformance.cli import list as list_command
+from conformance.results import store
+from conformance.suite.clause import clauses
+from conformance.suite.profiles import PROFILES
+
+Invoke = Callable[..., Result]
+
+
+def test_clauses_are_listed_with_their_whole_text(convspec: Invoke) -> None:
+    lines = convspec("list", "clauses").output.splitlines()
+    assert len(lines) == 1 + len(clauses())
+    for line, c in zip(lines[1:], clauses().values(), strict=True):
+        assert line.startswith(c.id)
+        assert c.text in line
+
+
+def test_every_capability_is_listed(convspec: Invoke) -> None:
+    lines = convspec("list", "capabilities").output.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == list(CAPABILITIES)
+
+
+def test_every_profile_is_listed(convspec: Invoke) -> None:
+    lines = convspec("list", "profiles").output.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == list(PROFILES)
+
+
+def test_backends_are_listed_with_what_keeps_them_from_running(
+    convspec: Invoke, plugin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [plugin("claims_core"), plugin("unavailable"), plugin("crashes_on_import")]
+    monkeypatch.setattr(list_command, "registered", lambda: dict.fromkeys(names))
+    done = convspec("list", "backends")
+    assert done.exit_code == 0
+    claims, unavailable, crashes = done.output.splitlines()[1:4]
+    assert claims.split()[1:] == ["1", "core", "yes"]
+    assert "no: there is no such device" in unavailable
+    assert "killed by SIGSEGV" in crashes
+
+
+def test_the_schema_is_printed_whole(convspec: Invoke) -> None:
+    assert json.loads(convspec("schema").output) == store.schema()
+
+
+@pytest.mark.parametrize("command", ["certify", "list", "replay", "schema"])
+def test_the_help_of_a_command_has_an_example(convspec: Invoke, command: str) -> None:
+    done = convspec(command, "--help")
+    assert done.exit_code == 0
+    assert f"convspec {command}" in done.output
