@@ -101,7 +101,7 @@ _POOL_AXES = tuple(
     )
 )
 _AXIS_COUNT: dict[int, dict[Effort, int]] = {
-    2: {"smoke": 6, "standard": 12, "thorough": 12},
+    2: {"smoke": 4, "standard": 12, "thorough": 12},
     3: {"smoke": 3, "standard": 5, "thorough": 8},
 }
 
@@ -359,7 +359,8 @@ def pool(
             c, n = _POOL_CHANNELS[(count + count // 3) % 3]  # out of step with data and divisors
             shape = (*(() if unbatched else (n,)), c, *(a.i for a in axes))
             case = Case(operation, parameters, (shape,), data[count % len(data)])
-            if _agrees(empty, reads_nothing(case)) and _agrees(partial, overhangs(case)):
+            walk = case.axes()
+            if _agrees(empty, _reads_nothing(walk)) and _agrees(partial, _overhangs(walk)):
                 count += 1
                 yield case
 
@@ -408,15 +409,16 @@ def _overhanging_axis(axis: Axis) -> bool:
     return (axis.padded - axis.extent) % axis.stride != 0
 
 
-def reads_nothing(case: Case) -> bool:
-    """Whether some window of the case reads no input cell at all."""
-    axes = case.axes()
+@cache
+def _reads_nothing(axes: tuple[Axis, ...]) -> bool:
+    """Whether some window reads no input cell at all."""
     return all(a.cells for a in axes) and any(_empty_axis(a) for a in axes)
 
 
-def overhangs(case: Case) -> bool:
+@cache
+def _overhangs(axes: tuple[Axis, ...]) -> bool:
     """Whether the last window of some axis is partial, or dropped."""
-    return any(_overhanging_axis(a) for a in case.axes())
+    return any(_overhanging_axis(a) for a in axes)
 
 
 def beyond_the_limit(rank: int, effort: Effort) -> Iterator[Case]:

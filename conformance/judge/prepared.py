@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from math import prod
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -44,7 +45,7 @@ def reference(case: Case, arrays: Arrays) -> Outputs:
 
 def prepare(case: Case) -> Prepared:
     """Fill the arrays of a case and compute what is expected; small cases are remembered."""
-    largest = max(int(np.prod(s)) for s in case.shapes if s is not None)
+    largest = max([prod(s) for s in case.shapes if s is not None])
     return _remembered(case) if largest <= 2048 else _prepare(case)
 
 
