@@ -23,7 +23,7 @@ class Death(Struct, frozen=True):
     printed: str
 
 
-class Task(Struct, frozen=True):
+class Task(Struct, frozen=True, omit_defaults=True):
     """One unit: to be run, or, with a stored case, that case to be judged again, or, with a death,
     the verdict on it to be written up."""
 

@@ -23,8 +23,10 @@ MIB = 1 << 20
 PAGE = os.sysconf("SC_PAGE_SIZE")
 #: seconds that a process gets to end after it closed its pipe, or to print its stack
 GRACE = 1.0
+PIPE_SIZE = 1 << 20
 KEPT_OUTPUT = 64 * 1024
 SHOWN_LINES = 10
+SHOWN_COLUMNS = 200
 
 
 class Limits(Struct, frozen=True):
@@ -78,9 +80,14 @@ class Process:
         self.ready = False  # whether the backend is imported
         self._beat = 0
         self._alive_at = time.monotonic()
-        with suppress(BrokenPipeError):  # it ended already, which is seen later
+        try:
             self._popen.stdin.write(msgspec.json.encode(job) + b"\n")
             self._popen.stdin.flush()
+        except BrokenPipeError:
+            pass  # it ended already, which is seen later
+        except BaseException:  # an interrupt: nobody else knows of this process yet
+            self.close()
+            raise
 
     @property
     def readable(self) -> set[int]:
@@ -103,15 +110,15 @@ class Process:
             self.ready = True
 
     def _read(self, fd: int) -> bytes:
-        found = b""
-        while fd in self._open:
-            try:
-                piece = os.read(fd, KEPT_OUTPUT)
-            except BlockingIOError:
-                break
-            if not piece:
-                self._open.discard(fd)
-            found += piece
+        """Return what waits in a pipe: no more than it holds, for a child may never fall silent."""
+        if fd not in self._open:
+            return b""
+        try:
+            found = os.read(fd, PIPE_SIZE)
+        except BlockingIOError:
+            return b""
+        if not found:
+            self._open.discard(fd)
         return found
 
     def end(self) -> End | None:
@@ -174,7 +181,7 @@ class Process:
         before, _, dump = text.rpartition("Fatal Python error")
         if not before and not dump.startswith(": "):
             before, dump = text, ""
-        lines = before.strip().splitlines()[-SHOWN_LINES:]
+        lines = [line[:SHOWN_COLUMNS] for line in before.strip().splitlines()[-SHOWN_LINES:]]
         _, _, stack = dump.partition("Current thread")
         for frame in stack.splitlines()[1:]:
             if not frame.startswith('  File "') or PACKAGE in frame:

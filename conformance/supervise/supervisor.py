@@ -47,6 +47,8 @@ def supervise(
     numbered = list(enumerate(tasks))
     lanes = [_Lane(run, numbered[i::jobs]) for i in range(max(1, min(jobs, len(tasks))))]
     try:
+        for lane in lanes:
+            lane.start()
         while busy := [lane for lane in lanes if lane.busy]:
             select.select([fd for lane in busy for fd in lane.readable], [], [], POLL)
             for lane in busy:
@@ -135,7 +137,6 @@ class _Lane:
         self._tasks = tasks  # those of the current child
         self._settled: set[int] = set()
         self._process: Process | None = None
-        self._start()
 
     @property
     def busy(self) -> bool:
@@ -147,7 +148,8 @@ class _Lane:
         """The file descriptors on which something may arrive."""
         return set() if self._process is None else self._process.readable
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start a child on the tasks."""
         run = self._run
         self._settled = set()
         job = Job(run.spelled, run.effort, [task for _, task in self._tasks], os.getpid())
@@ -190,7 +192,7 @@ class _Lane:
             at = at or Position(0, min(left), 0, b"")
             self._tasks = self._bury(left, at, end, printed)
             if self._tasks:
-                self._start()
+                self.start()
 
     def _leave_out(self, left: dict[int, Numbered], reason: str) -> None:
         for index, task in left.values():

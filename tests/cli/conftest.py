@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from conformance.cli import app
+from conformance.cli.app import app
 
 Invoke = Callable[..., Result]
 

@@ -34,6 +34,7 @@ def _run(plugin: str, *tasks: Task, limits: Limits = LIMITS, jobs: int = 1) -> l
         ("aborts", "killed by SIGABRT", "assertion failed: stride == 1"),
         ("sleeps_for_ever", "no answer for 0.6 s", "sleeps_for_ever.py"),
         ("holds_the_lock", "no answer for 0.6 s", "holds_the_lock.py"),
+        ("prints_for_ever", "no answer for 0.6 s", "xxxxxxxx"),
         ("exits_with_zero", "exited with status 0 without a result", ""),
         ("raises_keyboard_interrupt", "raised KeyboardInterrupt", "raises_keyboard_interrupt.py"),
         ("closes_descriptors", "closed file descriptors that it did not open", ""),

@@ -1,0 +1,62 @@
+"""The commands of `convspec`, and what their problems look like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import typer
+from typer.core import TyperGroup
+
+from conformance.backend import PluginError
+from conformance.cli import certify, list, replay  # noqa: A004 - named like their commands
+from conformance.cli.console import complain, out
+from conformance.judge.self_check import SelfCheckError
+from conformance.known_failures import KnownFailuresError
+from conformance.results.store import StoreError, schema
+
+#: exit statuses beside 0 (the claims hold, the failure is gone) and 1 (they do not, it is not)
+UNUSABLE = 2
+INTERRUPTED = 130
+#: what the user can put right, or has to know at once
+PROBLEMS = (PluginError, StoreError, KnownFailuresError, SelfCheckError)
+
+
+class Commands(TyperGroup):
+    """Turns problems into one message and an exit status."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except PROBLEMS as error:
+            complain(str(error))
+            raise typer.Exit(UNUSABLE) from error
+        except KeyboardInterrupt:
+            complain("interrupted: the unfinished run left no result file and no process")
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    cls=Commands,
+    name="convspec",
+    help="Hold a backend's convolution and pooling against the executable specification.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.command("certify")(certify.certify)
+app.command("list")(list.list_)
+app.command("replay")(replay.replay)
+
+
+@app.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of a result file.
+
+    [bold]Example[/]
+
+      convspec schema > result.schema.json
+    """
+    out.print_json(msgspec.json.encode(schema()).decode())
