@@ -114,8 +114,8 @@ class CapabilityError(ValueError):
 def _unknown(what: str, given: object, allowed: Iterable[object]) -> CapabilityError:
     names = [str(a) for a in allowed]
     close = get_close_matches(str(given), names, 1)
-    hint = f"; did you mean {close[0]!r}?" if close else ""
-    return CapabilityError(f"{what} {given!r} is unknown{hint} Allowed: {', '.join(names)}")
+    hint = f"; did you mean {close[0]!r}?" if close else "."
+    return CapabilityError(f"{what} {given!r} is unknown{hint} Allowed: {', '.join(names)}.")
 
 
 def _entries(capability: Capability, given: Any) -> dict[Value, str | None]:

@@ -1,40 +1,70 @@
-"""Which rival did the backend compute? Named only if it reproduces every cell."""
+"""What did the backend compute instead? Named only if it reproduces every cell."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator
 
-from conformance.judge.finding import Finding
+import numpy as np
+from msgspec.structs import replace
+
+from conformance.cases.data import arrays as filled
+from conformance.judge.finding import Finding, Row
 from conformance.judge.meaning import disagreement
-from conformance.judge.prepared import Outputs, prepare
-from conformance.judge.rivals import Rival, rivals_of
+from conformance.judge.prepared import Outputs, prepare, reference
+from conformance.judge.rivals import rivals_of
+from conformance.operations import ARRAYS
 
 
 def cause(finding: Finding, dtype: str) -> str | None:
-    """Return the rival that gives all that the backend gave, in words; None if none does."""
-    if finding.kind not in ("values", "shape") or finding.got is None:
+    """Return the reading that gives all that the backend gave, in words; None if none does."""
+    if finding.kind not in ("values", "shape") or not finding.got:
         return None
-    prepared = prepare(finding.case)
-    for rival in rivals_of(finding.case.operation):
-        other = rival.outputs(finding.case, prepared.arrays)
-        if other is not None and _equals(finding, dtype, other):
-            return _worded(rival, finding, other)
+    for words, outputs in _readings(finding):
+        if _equals(finding, dtype, outputs):
+            count = outputs[0].size
+            cells = "the only cell equals" if count == 1 else f"all {count} cells equal"
+            return f"{cells} {words}"
     return None
 
 
-def _equals(finding: Finding, dtype: str, other: Outputs) -> bool:
+def _readings(finding: Finding) -> Iterator[tuple[str, Outputs]]:
+    """What may have been computed, in words, and what comes of it."""
+    if finding.row is not None:
+        yield from _of_the_row(finding.row)
+    case = finding.case
+    arrays = filled(case)
+    for rival in rivals_of(case.operation):
+        outputs = rival.outputs(case, arrays)
+        if outputs is not None:
+            detail = "this reading"
+            if rival.name == "pads-exchanged":
+                pads = [(a.hi, a.lo) for a in case.axes()]
+                detail = f"padding {pads[0] if len(pads) == 1 else tuple(pads)}"
+            yield f"{detail}: {rival.text}", outputs
+
+
+def _of_the_row(row: Row) -> Iterator[tuple[str, Outputs]]:
+    """A later call's result; or this call with an array, or the keywords, of another one."""
+    case = row.cases[row.at]
+    arrays = filled(case)
+    others = [(number, c) for number, c in enumerate(row.cases, 1) if c != case]
+    for number, other in reversed(others):
+        yield f"the result of call {number}: both in the same memory?", prepare(other).outputs
+    for number, other in others:
+        if other.operation != case.operation:
+            continue
+        for at, name in enumerate(ARRAYS[case.operation]):
+            if other.shapes[at] == case.shapes[at]:
+                mixed = (*arrays[:at], filled(other)[at], *arrays[at + 1 :])
+                yield f"this call with the {name} of call {number}", reference(case, mixed)
+        if other.shapes == case.shapes:
+            changed = replace(case, parameters=other.parameters)
+            yield f"this call with the keywords of call {number}", reference(changed, arrays)
+
+
+def _equals(finding: Finding, dtype: str, outputs: Outputs) -> bool:
     got = finding.got
-    if any(a.shape != other[0].shape for a in got):
+    if any(a.shape != outputs[0].shape for a in got):
         return False
     with np.errstate(all="ignore"):
-        return disagreement(finding.case, dtype, "direct", other, got) is None
-
-
-def _worded(rival: Rival, finding: Finding, other: Outputs) -> str:
-    detail = "this reading"
-    if rival.name == "pads-exchanged":
-        pads = [(a.hi, a.lo) for a in finding.case.axes()]
-        detail = f"padding {pads[0] if len(pads) == 1 else tuple(pads)}"
-    count = other[0].size
-    cells = "the only cell equals" if count == 1 else f"all {count} cells equal"
-    return f"{cells} {detail}: {rival.text}"
+        return disagreement(finding.case, dtype, "direct", outputs, got) is None

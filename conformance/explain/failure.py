@@ -8,11 +8,12 @@ import msgspec
 import numpy as np
 
 from conformance.backend import Backend
+from conformance.cases.data import arrays
 from conformance.explain.cause import cause
 from conformance.explain.snippet import snippet
 from conformance.explain.text import failure_text
-from conformance.judge.finding import Finding
-from conformance.judge.prepared import prepare, typed
+from conformance.judge.finding import Finding, Row
+from conformance.judge.prepared import typed
 from conformance.operations import ARRAYS, BadCall, Calls, Case, Judged, Operation
 from conformance.results.model import Failure
 
@@ -58,19 +59,19 @@ def explain(
             title=f"{clause.id}   {_where(backend, unit)}, {case_word}",
             says=clause.text,
             finding=finding,
+            dtype=unit.dtype,
             cause=found,
         ),
         snippet=snippet(
             clause.id,
             finding,
-            judged,
             backend.implementations[finding.case.operation],
             spelled,
             unit.dtype,
         ),
         kind=finding.kind,
         number=number,
-        case=None if judged is None else msgspec.to_builtins(judged),
+        case=_replayed(judged, finding),
         minimal=minimal,
         cause=found,
         arrays=_stored(finding),
@@ -90,13 +91,11 @@ def explain_process(
     where = f"{clause.id}   {_where(backend, unit)}, case {number}"
     if judged is None:
         text = f"ERROR {where}\nsays    {clause.text}\nfound   {message}, before the first call"
-        return Failure(
-            parameters={}, message=text, snippet="", kind="process", number=number
-        )
+        return Failure(parameters={}, message=text, snippet="", kind="process", number=number)
     case = _first(judged)
-    finding = Finding(
-        "process", message, case, arrays=typed(prepare(case).arrays, unit.dtype)
-    )
+    finding = Finding("process", message, case, arrays=typed(arrays(case), unit.dtype))
+    if isinstance(judged, Calls):
+        finding.row = Row(judged.cases, 0)
     failure = explain(clause, finding, judged, unit, backend, spelled, number, False)
     failure.message = failure.message.replace("FAIL ", "ERROR ", 1)
     return failure
@@ -104,6 +103,13 @@ def explain_process(
 
 def _where(backend: Backend, unit: UnitLike) -> str:
     return f"{backend.name} {backend.version}, rank {unit.rank}, {unit.dtype}"
+
+
+def _replayed(judged: Judged | None, finding: Finding) -> Any:
+    """What has to be judged again: the case, or the two that behaved differently."""
+    if finding.earlier is not None:
+        return msgspec.to_builtins([finding.earlier, judged])
+    return None if judged is None else msgspec.to_builtins(judged)
 
 
 def _first(judged: Judged) -> Case:

@@ -8,8 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from conformance.judge.finding import Finding
+from conformance.cases.data import Array, Arrays
+from conformance.cases.data import arrays as filled
+from conformance.judge.finding import Finding, Row
 from conformance.judge.meaning import Mismatch
+from conformance.judge.prepared import typed
 from conformance.operations import ARRAYS, AvgPool, Case, Conv
 from conformance.results.model import ClauseResult
 from reference_impl.windows import divisors, window_map
@@ -18,46 +21,91 @@ _MOST_CELLS = 40
 _MOST_TERMS = 9
 
 
-def failure_text(
-    *, title: str, says: str, finding: Finding, cause: str | None, note: str | None = None
-) -> str:
+def failure_text(*, title: str, says: str, finding: Finding, dtype: str, cause: str | None) -> str:
     """Compose the lines of a failure; each begins with one word that says what it holds."""
-    lines = [f"FAIL {title}", f"says    {says}", f"call    {call_text(finding)}"]
+    lines = [f"FAIL {title}", f"says    {says}"]
+    if finding.row is None:
+        lines.append(f"call    {_call(finding.case, finding.arrays, finding.keywords)}")
+    else:
+        lines += _row_lines(finding.row, dtype)
     if finding.mismatch is not None:
-        lines.append(f"cell    {cell_text(finding.case, finding, finding.mismatch)}")
-    if finding.mismatch is None or finding.kind != "values" or "(" in finding.message:
-        lines.append(f"found   {finding.message}")
+        lines.append(f"cell    {cell_text(finding, finding.mismatch)}")
+    lines += [f"found   {words}" for words in _found(finding)]
+    if finding.earlier is not None:
+        lines.append(f"earlier {_case(finding.earlier, dtype)}")
     if cause is not None:
         lines.append(f"cause   {cause}")
-    if note is not None:
-        lines.append(f"note    {note}")
+    lines += [f"note    {note}" for note in (finding.note, _unwritten(finding)) if note]
     return "\n".join(lines)
 
 
 def rerun(result_file: Path | str, result: ClauseResult) -> str:
     """The command that judges the stored case of a failure again."""
-    return (
-        f"convspec replay {result_file} {result.id} --rank {result.rank} --dtype {result.dtype}"
-    )
+    return f"convspec replay {result_file} {result.id} --rank {result.rank} --dtype {result.dtype}"
 
 
-def call_text(finding: Finding) -> str:
+def _row_lines(row: Row, dtype: str) -> list[str]:
+    """Every call of a row, and which one is at fault."""
+    lines = [f"call {number}  {_case(case, dtype)}" for number, case in enumerate(row.cases, 1)]
+    return [*lines, f"result  of call {row.at + 1}, looked at after all {len(row.cases)} calls"]
+
+
+def _found(finding: Finding) -> list[str]:
+    """What came, unless the line of the cell says it all."""
+    mismatch = finding.mismatch
+    if mismatch is None:
+        return [finding.message]
+    if 1 < mismatch.count < mismatch.total:
+        return [f"{finding.message}, all within {mismatch.output}{_box(mismatch, finding)}"]
+    alone = f"{mismatch.count} of {mismatch.total} cells of {mismatch.output} disagree"
+    return [] if finding.message == alone else [finding.message]
+
+
+def _box(mismatch: Mismatch, finding: Finding) -> str:
+    """Where the wrong cells are, as a slice of each axis."""
+    shape = finding.expected[0].shape
+    sides = [
+        str(first)
+        if first == last
+        else ":"
+        if (first, last + 1) == (0, n)
+        else f"{first}:{last + 1}"
+        for (first, last), n in zip(mismatch.within, shape, strict=True)
+    ]
+    return f"[{','.join(sides)}]"
+
+
+def _unwritten(finding: Finding) -> str | None:
+    """A word on cells that hold the NaN with which the judge fills freed memory."""
+    mismatch = finding.mismatch
+    if mismatch is None or mismatch.output != "y":
+        return None
+    if np.isnan(finding.got[0]).sum() != mismatch.count:
+        return None
+    return "every wrong cell is NaN, as freed memory is before the call: was it ever written?"
+
+
+def _case(case: Case, dtype: str) -> str:
+    """A legal call on one line."""
+    return _call(case, typed(filled(case), dtype), case.keywords())
+
+
+def _call(case: Case, arrays: Arrays, keywords: dict[str, Any]) -> str:
     """The call on one line: small arrays in full, large ones by shape."""
-    names = ARRAYS[finding.case.operation]
+    names = ARRAYS[case.operation]
     parts = [
         f"{name}={_array_text(array)}"
-        for name, array in zip(names, finding.arrays, strict=False)
+        for name, array in zip(names, arrays, strict=False)
         if array is not None
     ]
-    parts += [f"{name}={_value_text(value)}" for name, value in _telling(finding)]
+    parts += [f"{name}={_value_text(value)}" for name, value in _telling(keywords)]
     return " ".join(parts)
 
 
-def _telling(finding: Finding) -> list[tuple[str, Any]]:
+def _telling(keywords: dict[str, Any]) -> list[tuple[str, Any]]:
     """The keywords without those optional ones that hold their default."""
     defaults = {"padding_mode": "zeros", "flip_kernel": False, "divisor_override": None}
-    keywords = finding.keywords.items()
-    return [(k, v) for k, v in keywords if k not in defaults or v != defaults[k]]
+    return [(k, v) for k, v in keywords.items() if k not in defaults or v != defaults[k]]
 
 
 def _value_text(value: Any) -> str:
@@ -66,66 +114,71 @@ def _value_text(value: Any) -> str:
     return str(value).replace(" ", "")
 
 
-def _array_text(array: np.ndarray[Any, Any]) -> str:
+def _array_text(array: Array) -> str:
     if array.size > _MOST_CELLS:
         return f"{array.dtype}{array.shape}".replace(" ", "")
     lead = 0
     while lead < array.ndim - 1 and array.shape[lead] == 1:
         lead += 1
-    return _row(array[(0,) * lead])
+    return _elements(array[(0,) * lead])
 
 
-def _row(array: np.ndarray[Any, Any]) -> str:
-    inner = (_row(a) for a in array) if array.ndim > 1 else (f"{v:.9g}" for v in array)
+def _elements(array: Array) -> str:
+    inner = (_elements(a) for a in array) if array.ndim > 1 else (f"{v:.9g}" for v in array)
     return f"[{' '.join(inner)}]"
 
 
-def cell_text(case: Case, finding: Finding, mismatch: Mismatch) -> str:
+def cell_text(finding: Finding, mismatch: Mismatch) -> str:
     """The first wrong cell: what it should be and of which terms, and what came."""
+    case = finding.case
     cell = ",".join(map(str, mismatch.cell))
-    expected = _number(mismatch.expected)
-    made_of = _made_of(case, finding, mismatch)
-    equals = f" = {made_of}" if made_of and mismatch.output == "y" else ""
-    return (
-        f"{mismatch.output}[{cell}]  expected {expected}{equals};  got {_number(mismatch.got)}"
-    )
+    if mismatch.output == "indices":
+        expected, got = (_index(case, mismatch, i) for i in (mismatch.expected, mismatch.got))
+    else:
+        made_of = _made_of(case, finding, mismatch)
+        expected = f"{_number(mismatch.expected)}{f' = {made_of}' if made_of else ''}"
+        got = _number(mismatch.got)
+    return f"{mismatch.output}[{cell}]  expected {expected};  got {got}"
 
 
 def _number(value: Any) -> str:
     return f"{value:.9g}" if isinstance(value, float) else str(value)
 
 
+def _index(case: Case, mismatch: Mismatch, index: int) -> str:
+    """An index, and the cell of x that it names."""
+    cells = int(np.prod(case.size))
+    if not 0 <= index < cells:
+        return f"{index}, outside the plane of {cells} cells"
+    return f"{index} for {_label(case, mismatch.cell[: -case.rank], index)}"
+
+
 def _made_of(case: Case, finding: Finding, mismatch: Mismatch) -> str:
-    """The terms of a cell, from the geometry; empty where there are too many to read."""
+    """The terms of a cell, from the geometry."""
     walk = case.axes()
     spatial = mismatch.cell[-case.rank :]
     flat = int(np.ravel_multi_index(spatial, tuple(a.cells for a in walk)))
     p = case.parameters
     mode = p.padding_mode if isinstance(p, Conv) else "zeros"
     taps = window_map(walk, mode)[flat]
-    channel = mismatch.cell[-case.rank - 1]
-    sample = mismatch.cell[:1] if case.batched else ()
+    lead = mismatch.cell[: -case.rank]
     if isinstance(p, Conv):
-        return _products(case, finding, taps, sample, channel)
-    cells = [_label(case, (*sample, channel), int(t)) for t in taps if t >= 0]
-    if len(cells) > _MOST_TERMS:
-        return f"{'mean' if isinstance(p, AvgPool) else 'maximum'} of {len(cells)} cells"
+        return _products(case, finding, taps, lead)
+    cells = [_label(case, lead, int(t)) for t in taps if t >= 0]
     if isinstance(p, AvgPool):
         divisor = divisors(walk, p.count_include_pad, p.divisor_override)[flat]
-        return f"({' + '.join(cells) or '0'}) / {divisor}"
+        total = " + ".join(cells) or "0"
+        return f"({total if len(cells) <= _MOST_TERMS else f'{len(cells)} cells'}) / {divisor}"
+    if len(cells) > _MOST_TERMS:
+        return f"maximum of {len(cells)} cells"
     return f"max({', '.join(cells)})" if cells else "the identity of max: no cell is read"
 
 
-def _products(
-    case: Case,
-    finding: Finding,
-    taps: np.ndarray[Any, Any],
-    sample: tuple[int, ...],
-    output: int,
-) -> str:
+def _products(case: Case, finding: Finding, taps: Array, lead: tuple[int, ...]) -> str:
     assert isinstance(case.parameters, Conv)
     w = finding.arrays[1]
     assert w is not None
+    *sample, output = lead
     per_group = w.shape[1]
     first = output // (len(w) // case.parameters.groups) * per_group
     kernel = w[output].reshape(per_group, -1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from conformance.cases.data import Arrays
 from conformance.judge.meaning import Mismatch
 from conformance.operations import Case
@@ -23,10 +25,22 @@ Kind = Literal[
 ]
 
 
+class Row(Struct, frozen=True):
+    """Calls made one after the other, and which of them (from 0) is the one at fault."""
+
+    cases: tuple[Case, ...]
+    at: int
+
+
 class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
     """A clause is broken: raised by the judge, turned into a failure by the suite.
 
     ``keywords`` are those of the call as made, ``arrays`` its arrays as they were before it.
+    ``argument`` names the input that was written to or shared; ``exact`` says whether values had
+    to be equal, ``may_refuse`` whether an exception would have been right too.
+
+    What surrounds the call is set by whoever knows it: the ``row`` of calls that it stands in,
+    the ``earlier`` case that behaved otherwise, a ``note`` on what else was tried.
     """
 
     def __init__(
@@ -37,9 +51,12 @@ class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
         *,
         arrays: Arrays = (),
         keywords: dict[str, Any] | None = None,
+        argument: str | None = None,
         expected: Any = None,
         got: Any = None,
         mismatch: Mismatch | None = None,
+        exact: bool = True,
+        may_refuse: bool = False,
     ) -> None:
         super().__init__(message)
         self.kind: Kind = kind
@@ -47,9 +64,15 @@ class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
         self.case = case
         self.arrays = arrays
         self.keywords = case.keywords() if keywords is None else keywords
+        self.argument = argument
         self.expected = expected
         self.got = got
         self.mismatch = mismatch
+        self.exact = exact
+        self.may_refuse = may_refuse
+        self.row: Row | None = None
+        self.earlier: Case | None = None
+        self.note: str | None = None
 
 
 class Refused(Exception):  # noqa: N818 - an outcome, not an error

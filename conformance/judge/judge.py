@@ -18,12 +18,12 @@ from conformance.capabilities import requirements
 from conformance.cases.data import Array, Arrays
 from conformance.cases.data import arrays as filled
 from conformance.judge.broken import broken, described
-from conformance.judge.finding import Finding, Kind, NotDeclared, Refused
+from conformance.judge.finding import Finding, Kind, NotDeclared, Refused, Row
 from conformance.judge.layouts import LAYOUTS
 from conformance.judge.meaning import disagreement, separates
 from conformance.judge.prepared import Outputs, Prepared, prepare, typed
 from conformance.judge.rivals import RIVALS
-from conformance.operations import ARRAYS, BadCall, Case, Judged
+from conformance.operations import ARRAYS, BadCall, Calls, Case, Judged
 
 #: so many decisive cases per rival, then the rival is recomputed no more
 ENOUGH = 3
@@ -75,6 +75,18 @@ class Judge:
         self._compare(case, prepared, outcome)
         self._count(case, prepared)
 
+    def recorded(self, case: Case, outputs: Outputs) -> None:
+        """The outputs of a legal call are the recorded ones, whatever the reference gives."""
+        prepared = Prepared(filled(case), outputs)
+        self._compare(case, prepared, self._legal(case, typed(prepared.arrays, self.dtype)))
+        self._count(case, prepared)
+
+    def outcome(self, case: Case, judged: Judged | None = None) -> Outcome:
+        """What a legal call gives, for a clause that compares by itself."""
+        outcome = self._legal(case, typed(filled(case), self.dtype), judged=judged)
+        self.cases += 1
+        return outcome
+
     def untouched(self, case: Case) -> None:
         """A legal call leaves its input arrays as they were."""
         prepared = prepare(case)
@@ -85,11 +97,10 @@ class Judge:
             if was is not None and now is not None and was.tobytes() != now.tobytes():
                 raise Finding(
                     "modified",
-                    f"the call wrote to its input {name}",
+                    f"the call wrote to its input {name}: {_first_change(name, was, now)}",
                     case,
                     arrays=before,
-                    expected=was,
-                    got=now,
+                    argument=name,
                 )
         self._count(case, prepared)
 
@@ -105,6 +116,7 @@ class Judge:
                     f"the result shares memory with its input {name}",
                     case,
                     arrays=arrays,
+                    argument=name,
                 )
         again = self._legal(case, typed(prepared.arrays, self.dtype)).outputs
         if any(np.may_share_memory(a, b) for a in outputs for b in again):
@@ -114,30 +126,49 @@ class Judge:
     def layout(self, case: Case) -> None:
         """The values decide, not their layout in memory (``case.variant`` names it)."""
         prepared = prepare(case)
-        lay = LAYOUTS[case.variant]
+        layout = LAYOUTS[case.variant]
         plain = typed(prepared.arrays, self.dtype)
-        given = tuple(None if a is None else lay(a) for a in plain)
-        outcome = self._legal(case, given, f" (arrays {case.variant})")
-        self._compare(case, prepared, outcome, f" (arrays {case.variant})")
+        given = tuple(None if a is None else layout.apply(a) for a in plain)
+        where = f", given arrays {layout.text}"
+        try:
+            self._compare(case, prepared, self._legal(case, given, where), where)
+        except Finding as finding:
+            finding.note = self._without_layout(case, prepared)
+            raise
         self._count(case, prepared)
 
-    def sequence(self, cases: Sequence[Case]) -> None:
+    def _without_layout(self, case: Case, prepared: Prepared) -> str:
+        """What comes of the same values in plain C order, in words."""
+        try:
+            self._compare(case, prepared, self._legal(case, typed(prepared.arrays, self.dtype)))
+        except (Finding, Refused):
+            return "with the same values in plain C order the call fails too"
+        return "with the same values in plain C order the result is right"
+
+    def sequence(self, calls: Calls) -> None:
         """Each result is right even when it is looked at after all the other calls."""
-        kept = [c for c in cases if self._implementation(c).supports(c, self.dtype)]
+        kept = [c for c in calls.cases if self._implementation(c).supports(c, self.dtype)]
         if len(kept) < 2:
             raise NotDeclared
         prepared = [prepare(c) for c in kept]
-        outcomes = [
-            self._legal(c, typed(p.arrays, self.dtype)) for c, p in zip(kept, prepared, strict=True)
-        ]
-        where = f" (one of {len(kept)} calls in a row, looked at after the last)"
-        for case, ready, outcome in zip(kept, prepared, outcomes, strict=True):
-            self._compare(case, ready, outcome, where)
+        outcomes = []
+        at = 0
+        try:
+            for at, case in enumerate(kept):
+                outcomes.append(
+                    self._legal(case, typed(prepared[at].arrays, self.dtype), judged=calls)
+                )
+            for at, case in enumerate(kept):
+                self._compare(case, prepared[at], outcomes[at])
+        except Finding as finding:
+            finding.row = Row(tuple(kept), at)
+            raise
+        for case, ready in zip(kept, prepared, strict=True):
             self._count(case, ready)
 
     def refuses(self, bad: BadCall) -> None:
         """A call with one thing broken raises; the legal call beside it is accepted."""
-        self._legal(bad.legal, typed(prepare(bad.legal).arrays, self.dtype))
+        self._legal(bad.legal, typed(prepare(bad.legal).arrays, self.dtype), judged=bad)
         arrays, keywords = broken(bad, typed(prepare(bad.legal).arrays, self.dtype))
         self._watch(self.cases, bad)
         try:
@@ -170,21 +201,28 @@ class Judge:
         """Record an implementation-defined behaviour; it must be the same in every case."""
         first = next(iter(self.observed), behaviour)
         if first != behaviour:
-            earlier = self.observed[first]
-            raise Finding(
+            finding = Finding(
                 "not-uniform",
-                f"{behaviour}, but {first} for {earlier.shapes[0]} with {earlier.keywords()}",
+                f"{behaviour} here, but {first} in an earlier case",
                 case,
                 arrays=typed(filled(case), self.dtype),
             )
+            finding.earlier = self.observed[first]
+            raise finding
         self.observed.setdefault(behaviour, case)
 
     def wrong(
         self, kind: Kind, message: str, case: Case, outcome: Outcome, expected: Outputs
     ) -> Finding:
-        """Build the finding for a clause that compares by itself."""
+        """Build the finding for a clause that compares by itself, and allows a refusal."""
         return Finding(
-            kind, message, case, arrays=outcome.arrays, expected=expected, got=outcome.outputs
+            kind,
+            message,
+            case,
+            arrays=outcome.arrays,
+            expected=expected,
+            got=outcome.outputs,
+            may_refuse=True,
         )
 
     # -- one call ------------------------------------------------------------------------------
@@ -207,9 +245,12 @@ class Judge:
                 self.emulated.add(f"{name}={value}: {how}")
         return implementation
 
-    def _legal(self, case: Case, arrays: Arrays, where: str = "") -> Outcome:
+    def _legal(
+        self, case: Case, arrays: Arrays, where: str = "", judged: Judged | None = None
+    ) -> Outcome:
+        """Make a legal call, of which ``judged`` is the whole where it is a part."""
         implementation = self._declared(case)
-        self._watch(self.cases, case)
+        self._watch(self.cases, case if judged is None else judged)
         _poison(arrays)
         try:
             got = implementation(arrays, case.keywords())
@@ -220,7 +261,7 @@ class Judge:
         except (Exception, SystemExit) as error:
             raise Finding(
                 "raised",
-                f"a legal call{where} raised {type(error).__name__}: {_one_line(error)}",
+                f"a legal call raised {type(error).__name__}: {_one_line(error)}{where}",
                 case,
                 arrays=arrays,
             ) from error
@@ -230,19 +271,19 @@ class Judge:
         self, case: Case, implementation: Implementation, arrays: Arrays, refusal: Unsupported
     ) -> None:
         """A refusal may depend on parameters only: other values must be refused too."""
-        others = tuple(None if a is None else a[::-1] * 2 for a in arrays)
-        try:
-            implementation(others, case.keywords())
-        except Unsupported:
-            return
-        except Exception:  # any other outcome depends on the values as well
-            pass
-        raise Finding(
-            "refusal",
-            f"Unsupported({str(refusal)!r}) was raised for these values, but not for others",
-            case,
-            arrays=arrays,
-        )
+        for others in other_values(arrays):
+            try:
+                implementation(others, case.keywords())
+            except Unsupported:
+                continue
+            except Exception:  # any other outcome depends on the values as well
+                pass
+            raise Finding(
+                "refusal",
+                f"Unsupported({str(refusal)!r}) was raised for these values, but not for others",
+                case,
+                arrays=arrays,
+            )
 
     def _outputs(self, case: Case, arrays: Arrays, got: Any) -> Outputs:
         """The arrays that the backend returned; Finding unless they are what was promised."""
@@ -281,6 +322,7 @@ class Judge:
                     arrays=outcome.arrays,
                     expected=expected,
                     got=got,
+                    exact=self._arithmetic(case) == "direct",
                 )
         mismatch = disagreement(case, self.dtype, self._arithmetic(case), expected, got)
         if mismatch is not None:
@@ -292,6 +334,7 @@ class Judge:
                 expected=expected,
                 got=got,
                 mismatch=mismatch,
+                exact=self._arithmetic(case) == "direct",
             )
 
     def _arithmetic(self, case: Case) -> str:
@@ -319,10 +362,29 @@ def _poison(arrays: Arrays) -> None:
     del blocks
 
 
+def other_values(arrays: Arrays) -> tuple[Arrays, ...]:
+    """The same shapes with other values: exchanged and doubled, all 0, large ones."""
+    return (
+        tuple(None if a is None else a[::-1] * 2 for a in arrays),
+        tuple(None if a is None else a * 0 for a in arrays),
+        tuple(None if a is None else a * -1000 for a in arrays),
+    )
+
+
+def _first_change(name: str, was: Array, now: Array) -> str:
+    """The first element that a call changed, in words."""
+    changed = np.frombuffer(was.tobytes(), np.uint8) != np.frombuffer(now.tobytes(), np.uint8)
+    at = np.unravel_index(int(changed.argmax()) // was.itemsize, was.shape)
+    index = ",".join(str(int(i)) for i in at)
+    return f"{name}[{index}] was {was[at]:.9g}, now {now[at]:.9g}"
+
+
 def _one_line(error: BaseException) -> str:
     text = " ".join(str(error).split())
     return text if len(text) <= 300 else text[:297] + "..."
 
 
 def _kind_of(value: object) -> str:
-    return "None" if value is None else f"a {type(value).__module__}.{type(value).__name__}"
+    kind = type(value)
+    module = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
+    return "None" if value is None else f"a {module}{kind.__name__}"

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from msgspec import Struct
 
 from conformance.cases.data import Array
+
+
+class Layout(Struct, frozen=True):
+    """A layout: in words that follow "arrays", and how to give it to an array."""
+
+    text: str
+    apply: Callable[[Array], Array]
 
 
 def _fortran(a: Array) -> Array:
@@ -39,10 +47,10 @@ def _read_only(a: Array) -> Array:
     return kept
 
 
-LAYOUTS: dict[str, Callable[[Array], Array]] = {
-    "fortran": _fortran,
-    "reversed": _reversed,
-    "every-second": _every_second,
-    "channels-last": _channels_last,
-    "read-only": _read_only,
+LAYOUTS: dict[str, Layout] = {
+    "fortran": Layout("in Fortran order", _fortran),
+    "reversed": Layout("with negative strides", _reversed),
+    "every-second": Layout("that are every second element of wider ones", _every_second),
+    "channels-last": Layout("with the second axis fastest in memory", _channels_last),
+    "read-only": Layout("that are read-only", _read_only),
 }

@@ -17,7 +17,8 @@ ROUNDOFF = {"float32": 2.0**-24, "float64": 2.0**-53}
 
 
 class Mismatch(Struct, frozen=True):
-    """The first cell, in row-major order, that disagrees, and how many do."""
+    """The first cell, in row-major order, that disagrees; how many do, and within which
+    (first, last) along every axis."""
 
     output: str
     cell: tuple[int, ...]
@@ -25,6 +26,7 @@ class Mismatch(Struct, frozen=True):
     got: Any
     count: int
     total: int
+    within: tuple[tuple[int, int], ...]
 
 
 def disagreement(
@@ -52,10 +54,16 @@ def disagreement(
 
 
 def _first(output: str, wrong: Array, expected: Array, got: Array) -> Mismatch:
-    flat = int(wrong.argmax())
-    cell = tuple(int(c) for c in np.unravel_index(flat, wrong.shape))
+    places = np.nonzero(wrong)
+    cell = tuple(int(along[0]) for along in places)
     return Mismatch(
-        output, cell, expected[cell].item(), got[cell].item(), int(wrong.sum()), wrong.size
+        output,
+        cell,
+        expected[cell].item(),
+        got[cell].item(),
+        len(places[0]),
+        wrong.size,
+        tuple((int(along.min()), int(along.max())) for along in places),
     )
 
 

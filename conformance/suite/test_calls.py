@@ -11,7 +11,7 @@ from conformance.suite.clause import clause, over
 def test_conv(calls: Calls, judge: Judge) -> None:
     """Calls may follow one another in any order, with the same shapes and other parameters or
     weights: each result is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls.cases)
+    judge.sequence(calls)
 
 
 @clause("max-pool.calls.independent", level="core")
@@ -19,7 +19,7 @@ def test_conv(calls: Calls, judge: Judge) -> None:
 def test_max_pool(calls: Calls, judge: Judge) -> None:
     """Calls may follow one another in any order, with the same shapes and other parameters or
     values: each result is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls.cases)
+    judge.sequence(calls)
 
 
 @clause("avg-pool.calls.independent", level="core")
@@ -27,4 +27,4 @@ def test_max_pool(calls: Calls, judge: Judge) -> None:
 def test_avg_pool(calls: Calls, judge: Judge) -> None:
     """Calls may follow one another in any order, with the same shapes and other parameters or
     values: each result is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls.cases)
+    judge.sequence(calls)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Flaky
 from msgspec import Struct
 
 from conformance.backend import Backend
@@ -108,6 +109,7 @@ class _Run:
         self.judge = judge
         self.seed = seed
         self.current: Judged | None = None
+        self.finding: Finding | None = None
         self.minimal = False
 
     def tier(self, name: str) -> None:
@@ -130,13 +132,21 @@ class _Run:
             self.tested(case, self.judge)
         except (Refused, NotDeclared):
             return
-        except Finding:
-            if isinstance(case, Case):
-                for form in simpler(case):
-                    self.current = form
-                    self.tested(form, self.judge)
-            self.current = case
-            raise
+        except Finding as finding:
+            self.finding = self._simplest(case) or finding
+            raise self.finding from None
+
+    def _simplest(self, case: Judged) -> Finding | None:
+        """The finding on a simpler form of the case, which becomes the current one."""
+        for form in simpler(case) if isinstance(case, Case) else ():
+            try:
+                self.tested(form, self.judge)
+            except (Refused, NotDeclared):
+                continue
+            except Finding as finding:
+                self.current = form
+                return finding
+        return None
 
     def randomly(self) -> None:
         assert self.tested.random is not None
@@ -162,7 +172,14 @@ class _Run:
             from hypothesis import seed as reseed  # noqa: PLC0415 - only where asked for
 
             judged = reseed(self.seed)(judged)
-        judged()
+        try:
+            judged()
+        except Flaky:
+            # What failed did not fail again: a verdict on the backend, not an error of ours.
+            assert self.finding is not None
+            self.minimal = False
+            self.finding.note = "tried again, the same call passed: it depends on calls before"
+            raise self.finding from None
 
 
 def _rank(judged: Judged) -> int:
@@ -231,16 +248,21 @@ def not_run(unit: Unit, reason: str) -> ClauseResult:
 def replay(
     unit: Unit, backend: Backend, case: object, *, spelled: str, watch: Watch = _nothing
 ) -> ClauseResult:
-    """Judge again the one case of a stored failure (``failure.case`` of a result file)."""
+    """Judge again the case of a stored failure (``failure.case`` of a result file), or the two
+    that behaved differently."""
     tested = clauses()[unit.clause]
-    judged = msgspec.convert(case, type=Judged)
+    row = case if isinstance(case, list) else [case]
+    cases: list[Judged] = [msgspec.convert(c, type=Judged) for c in row]
     result = _blank(tested, unit)
     judge = Judge(backend, unit.dtype, watch=watch)
     try:
-        tested(judged, judge)
+        for judged in cases:
+            tested(judged, judge)
     except Finding as finding:
         result.status = Status.FAIL
-        result.failure = explain(tested, finding, judged, unit, backend, spelled, 0, True)
+        result.failure = explain(
+            tested, finding, cases[-1], unit, backend, spelled, judge.cases, False
+        )
     except (Refused, NotDeclared) as outcome:
         result.status, result.reason = Status.REFUSED, str(outcome)
     else:

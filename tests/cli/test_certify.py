@@ -13,10 +13,11 @@ from conformance.results.model import Status
 from conformance.suite.unit import units
 
 Invoke = Callable[..., Result]
+Plugin = Callable[..., str]
 SMOKE = ("--effort", "smoke")
 
 
-def test_a_claim_that_does_not_hold_is_named_unit_by_unit(convspec: Invoke, plugin) -> None:
+def test_a_claim_that_does_not_hold_is_named_unit_by_unit(convspec: Invoke, plugin: Plugin) -> None:
     done = convspec("certify", plugin("claims_core"), *SMOKE)
     assert done.exit_code == 1
     assert "claims-core claims core, and does not reach it." in done.output
@@ -28,7 +29,9 @@ def test_a_claim_that_does_not_hold_is_named_unit_by_unit(convspec: Invoke, plug
     assert "conv.stride.step" not in missing
 
 
-def test_failures_of_a_backend_that_claims_nothing_are_shown(convspec: Invoke, plugin) -> None:
+def test_failures_of_a_backend_that_claims_nothing_are_shown(
+    convspec: Invoke, plugin: Plugin
+) -> None:
     done = convspec("certify", plugin("returns", "all_nan"), *SMOKE)
     assert done.exit_code == 0
     assert "all-nan claims nothing" in done.output
@@ -36,7 +39,7 @@ def test_failures_of_a_backend_that_claims_nothing_are_shown(convspec: Invoke, p
     assert re.search(r"\d+ more units fail. To see them: convspec replay \S+all-nan", done.output)
 
 
-def test_the_rerun_command_that_is_shown_finds_the_same(convspec: Invoke, plugin) -> None:
+def test_the_rerun_command_that_is_shown_finds_the_same(convspec: Invoke, plugin: Plugin) -> None:
     done = convspec("certify", plugin("returns", "all_nan"), *SMOKE)
     shown = re.search(r"\n(FAIL .*?)\nrerun   convspec ([^\n]*)\n", done.output, re.S)
     assert shown is not None
@@ -46,14 +49,14 @@ def test_the_rerun_command_that_is_shown_finds_the_same(convspec: Invoke, plugin
     assert again.output.splitlines()[1:] == text.splitlines()[1:]
 
 
-def test_a_crash_is_a_verdict_and_the_run_goes_on(convspec: Invoke, plugin) -> None:
+def test_a_crash_is_a_verdict_and_the_run_goes_on(convspec: Invoke, plugin: Plugin) -> None:
     done = convspec("certify", plugin("segfaults"), "-k", "conv.bias", *SMOKE)
     assert done.exit_code == 1
     assert "found   killed by SIGSEGV" in done.output
     assert "1 pass, 1 ERROR" in done.output
 
 
-def test_a_partial_run_writes_nothing_and_says_so(convspec: Invoke, plugin) -> None:
+def test_a_partial_run_writes_nothing_and_says_so(convspec: Invoke, plugin: Plugin) -> None:
     done = convspec("certify", plugin("claims_core"), "-k", "stride.step", *SMOKE)
     assert done.exit_code == 0
     assert "a partial run certifies nothing; no file was written" in done.output
@@ -61,7 +64,7 @@ def test_a_partial_run_writes_nothing_and_says_so(convspec: Invoke, plugin) -> N
 
 
 def test_without_a_name_what_cannot_run_is_listed(
-    convspec: Invoke, plugin, monkeypatch: pytest.MonkeyPatch
+    convspec: Invoke, plugin: Plugin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = [plugin("correct"), plugin("unavailable"), plugin("does_not_import")]
     monkeypatch.setattr(certify, "registered", lambda: dict.fromkeys(names))
@@ -72,7 +75,7 @@ def test_without_a_name_what_cannot_run_is_listed(
 
 
 def test_progress_is_told_where_there_is_no_terminal(
-    convspec: Invoke, plugin, monkeypatch: pytest.MonkeyPatch
+    convspec: Invoke, plugin: Plugin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("conformance.cli.console.REPORTED_EVERY", 0.0)
     done = convspec("certify", plugin("correct"), "-k", "stride.step", *SMOKE)
@@ -86,7 +89,7 @@ def _known(path: Path, *identifiers: str) -> Path:
 
 
 def test_a_claim_whose_gaps_are_all_known_breaks_nothing_but_is_not_certified(
-    convspec: Invoke, plugin, tmp_path: Path
+    convspec: Invoke, plugin: Plugin, tmp_path: Path
 ) -> None:
     convspec("certify", plugin("claims_core"), *SMOKE)
     missing = store.read(Path("convspec-results/claims-core.json")).profiles["core"]["float32"]
@@ -101,7 +104,7 @@ def test_a_claim_whose_gaps_are_all_known_breaks_nothing_but_is_not_certified(
     assert {c.known for c in again.clauses if c.id in missing} == {"to do (https://example.org/1)"}
 
 
-def test_a_known_failure_shows_its_reason(convspec: Invoke, plugin, tmp_path: Path) -> None:
+def test_a_known_failure_shows_its_reason(convspec: Invoke, plugin: Plugin, tmp_path: Path) -> None:
     known = _known(tmp_path / "known.toml", "conv.stride.step")
     arguments = (plugin("returns", "all_nan"), "-k", "conv.stride.step", *SMOKE)
     done = convspec("certify", *arguments, "--known-failures", known)
@@ -110,7 +113,9 @@ def test_a_known_failure_shows_its_reason(convspec: Invoke, plugin, tmp_path: Pa
     assert "known   to do (https://example.org/1)" in done.output
 
 
-def test_a_known_failure_that_passes_is_an_error(convspec: Invoke, plugin, tmp_path: Path) -> None:
+def test_a_known_failure_that_passes_is_an_error(
+    convspec: Invoke, plugin: Plugin, tmp_path: Path
+) -> None:
     known = _known(tmp_path / "known.toml", "conv.stride.step")
     (tmp_path / "known.toml").write_text(known.read_text() + "rank = 2\n")
     arguments = (plugin("correct"), "-k", "conv.stride.step", *SMOKE)
@@ -122,7 +127,7 @@ def test_a_known_failure_that_passes_is_an_error(convspec: Invoke, plugin, tmp_p
 @pytest.mark.parametrize(
     ("attribute", "found"),
     [
-        ("a_list", "y is a builtins.list, not a NumPy array"),
+        ("a_list", "y is a list, not a NumPy array"),
         ("nothing", "y is None, not a NumPy array"),
         ("another_dtype", "y has dtype float16, expected float32"),
         ("another_shape", "y has shape"),
@@ -132,7 +137,7 @@ def test_a_known_failure_that_passes_is_an_error(convspec: Invoke, plugin, tmp_p
     ],
 )
 def test_what_is_not_the_result_fails_with_a_text(
-    convspec: Invoke, plugin, attribute: str, found: str
+    convspec: Invoke, plugin: Plugin, attribute: str, found: str
 ) -> None:
     done = convspec("certify", plugin("returns", attribute), "-k", "conv.stride.step", *SMOKE)
     assert done.exit_code == 1
@@ -141,13 +146,13 @@ def test_what_is_not_the_result_fails_with_a_text(
     assert found in done.output
 
 
-def test_an_output_that_is_the_input_fails_at_the_border(convspec: Invoke, plugin) -> None:
+def test_an_output_that_is_the_input_fails_at_the_border(convspec: Invoke, plugin: Plugin) -> None:
     done = convspec("certify", plugin("returns", "its_input"), "-k", "conv.border.outputs", *SMOKE)
     assert done.exit_code == 1
     assert "shares memory with its input x" in done.output
 
 
-def test_two_processes_write_what_one_writes(convspec: Invoke, plugin) -> None:
+def test_two_processes_write_what_one_writes(convspec: Invoke, plugin: Plugin) -> None:
     for folder, jobs in (("one", 1), ("two", 2)):
         convspec("certify", plugin("correct"), *SMOKE, "--results", folder, "--jobs", jobs)
     one, two = (store.read(Path(folder) / "correct.json") for folder in ("one", "two"))
