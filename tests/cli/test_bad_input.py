@@ -14,6 +14,7 @@ from conformance.judge.self_check import SelfCheckError
 from conformance.operations import Case, Conv
 
 Invoke = Callable[..., Result]
+Plugin = Callable[..., str]
 
 
 def _one_message(done: Result, *parts: str) -> None:
@@ -39,7 +40,7 @@ def _one_message(done: Result, *parts: str) -> None:
     ],
 )
 def test_a_plugin_that_cannot_be_used(
-    convspec: Invoke, plugin, name: str, parts: list[str]
+    convspec: Invoke, plugin: Plugin, name: str, parts: list[str]
 ) -> None:
     done = convspec("certify", plugin(name))
     _one_message(done, *parts)
@@ -50,16 +51,18 @@ def test_an_unknown_backend(convspec: Invoke) -> None:
     _one_message(convspec("certify", "numpi"), "'numpi' is not registered. Did you mean 'numpy'?")
 
 
-def test_an_attribute_that_is_no_backend(convspec: Invoke, plugin) -> None:
+def test_an_attribute_that_is_no_backend(convspec: Invoke, plugin: Plugin) -> None:
     _one_message(convspec("certify", plugin("correct", "conv")), "but not as a Backend", "correct")
 
 
-def test_two_backends_of_one_name(convspec: Invoke, plugin) -> None:
+def test_two_backends_of_one_name(convspec: Invoke, plugin: Plugin) -> None:
     twice = plugin("correct")
     _one_message(convspec("certify", twice, twice, "-k", "stride.step"), "certify them apart")
 
 
-def test_nothing_that_can_be_run(convspec: Invoke, plugin, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_that_can_be_run(
+    convspec: Invoke, plugin: Plugin, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(certify, "registered", lambda: {plugin("unavailable"): None})
     _one_message(convspec("certify"), "no registered backend can be run", "no such device")
 
@@ -103,7 +106,9 @@ def test_a_reference_that_its_oracle_contradicts(
     _one_message(convspec("certify", "numpy"), "no verdict of it counts")
 
 
-def test_a_folder_named_conformance_in_the_working_directory(tmp_path: Path, plugin) -> None:
+def test_a_folder_named_conformance_in_the_working_directory(
+    tmp_path: Path, plugin: Plugin
+) -> None:
     (tmp_path / "conformance").mkdir()
     (tmp_path / "conformance" / "__init__.py").write_text("raise ImportError('not this one')")
     command = "from conformance.cli import main; main()"

@@ -13,6 +13,7 @@ from conformance.suite.clause import clauses
 from conformance.suite.profiles import PROFILES
 
 Invoke = Callable[..., Result]
+Plugin = Callable[..., str]
 
 
 def test_clauses_are_listed_with_their_whole_text(convspec: Invoke) -> None:
@@ -34,7 +35,7 @@ def test_every_profile_is_listed(convspec: Invoke) -> None:
 
 
 def test_backends_are_listed_with_what_keeps_them_from_running(
-    convspec: Invoke, plugin, monkeypatch: pytest.MonkeyPatch
+    convspec: Invoke, plugin: Plugin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = [plugin("claims_core"), plugin("unavailable"), plugin("crashes_on_import")]
     monkeypatch.setattr(list_command, "registered", lambda: dict.fromkeys(names))

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def _running(pid: int) -> bool:
         return False
 
 
-def _wait(condition, seconds: float = 10.0) -> bool:  # type: ignore[no-untyped-def]
+def _wait(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():
