@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from conformance.cases.examples import recorded
 from conformance.operations import Case, Conv, Shape
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -163,5 +164,8 @@ def arrays(case: Case) -> Arrays:
     One array per array of the operation, None for an absent bias. Raises NoExactDataError
     when no data set keeps the case exact.
     """
+    example = recorded(case.data)
+    if example is not None:
+        return example
     table = _CONV if isinstance(case.parameters, Conv) else _POOLING
     return table[case.data](case)

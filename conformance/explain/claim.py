@@ -106,18 +106,19 @@ def on_the_result(finding: Finding, dtype: str) -> list[str]:
         indices = ['assert got[1].dtype == "int64", got[1].dtype'] if pair else []
         return [f'assert {y}.dtype == "{dtype}", {y}.dtype', *indices]
     if finding.kind in ("values", "shape"):
-        return _compared(finding.case, finding.expected, dtype, finding.exact)
+        return _compared(finding, dtype)
     return []
 
 
-def _compared(case: Case, expected: Any, dtype: str, exact: bool) -> list[str]:
+def _compared(finding: Finding, dtype: str) -> list[str]:
+    case, expected = finding.case, finding.expected
     if case.operation == INDICES:
         return _compared_indices(case, *expected)
     if case.operation == "avg_pool":
         return _compared_averages(case, expected, dtype)
     test = "np.testing.assert_array_equal(got, expected)"
-    if not exact:
-        test = "np.testing.assert_allclose(got, expected, rtol=0, atol=0.499)"
+    if not finding.exact:
+        test = f"assert (abs(got - expected) < {finding.within!r}).all(), got - expected"
     return [*_shaped(expected[0]), test]
 
 

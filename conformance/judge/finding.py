@@ -37,7 +37,8 @@ class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
 
     ``keywords`` are those of the call as made, ``arrays`` its arrays as they were before it.
     ``argument`` names the input that was written to or shared; ``exact`` says whether values had
-    to be equal, ``may_refuse`` whether an exception would have been right too.
+    to be equal, or else less than ``within`` apart, ``may_refuse`` whether an exception would have
+    been right too.
 
     What surrounds the call is set by whoever knows it: the ``row`` of calls that it stands in,
     the ``earlier`` case that behaved otherwise, a ``note`` on what else was tried.
@@ -56,6 +57,7 @@ class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
         got: Any = None,
         mismatch: Mismatch | None = None,
         exact: bool = True,
+        within: float = 0.5,
         may_refuse: bool = False,
     ) -> None:
         super().__init__(message)
@@ -69,6 +71,7 @@ class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
         self.got = got
         self.mismatch = mismatch
         self.exact = exact
+        self.within = within
         self.may_refuse = may_refuse
         self.row: Row | None = None
         self.earlier: Case | None = None

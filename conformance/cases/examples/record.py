@@ -23,20 +23,20 @@ Arrays: TypeAlias = tuple[Array | None, ...]
 #: the outputs of the calls, in order -> the two sides of an equality
 Relation: TypeAlias = Callable[..., tuple[Array, Array]]
 Call: TypeAlias = tuple[Case, Arrays]
+SEPARATORS = ("||", "|", "/")
 
 
 class Example(Struct, frozen=True, kw_only=True, eq=False):
-    """A worked example: numbers of a tutorial (or worked out by hand for what it says in words).
+    """A worked example: numbers of a tutorial, or worked out by hand for what it says in words.
 
-    ``rows`` number the statements that it covers, ``part`` is the last word of the clause that it
-    is judged by, ``arrays`` has an entry per call. By kind there is:
+    ``rows`` number the statements that it covers, ``part`` is the last word of the id of the
+    clause that it is judged by, ``arrays`` has an entry per call. What is recorded, by kind:
 
-    - values: ``outputs``, integers or copies of inputs, to be met exactly; of average pooling the
-      sums and the divisors;
-    - printed: ``outputs`` in decimals, ``halves`` half a unit of the last digit of each input and
-      of the output, 0 where it is exact;
-    - shape: ``shape`` of the output;
-    - relation: ``relation`` between the outputs of the calls.
+    - values: ``outputs``, integers; of average pooling the sums and the divisors;
+    - printed: ``outputs`` in decimals, and in ``halves`` half a unit of the last digit of each
+      array of the call and of the output, 0 for integers;
+    - shape: ``shape``, that of the output;
+    - relation: ``relation``, an equality between the outputs of several calls.
     """
 
     name: str
@@ -62,27 +62,26 @@ class Example(Struct, frozen=True, kw_only=True, eq=False):
         return self.cases[0].operation
 
 
-def _parse(text: str, number: Callable[[str], float], separators: Sequence[str]) -> Array:
+def _parsed(text: str, number: Callable[[str], float], separators: Sequence[str]) -> Array:
     if not separators:
         return np.array([number(digits) for digits in text.split()])
-    parts = [_parse(part, number, separators[1:]) for part in text.split(separators[0])]
+    parts = [_parsed(part, number, separators[1:]) for part in text.split(separators[0])]
     return np.stack(parts) if len(parts) > 1 else parts[0]
 
 
 def grid(text: str) -> Array:
     """The numbers of a printed array: int64, or float64 where a decimal point is printed."""
-    return _parse(text, float if "." in text else int, ("||", "|", "/"))
+    return _parsed(text, float if "." in text else int, SEPARATORS)
 
 
 def half_units(text: str) -> Array:
-    """Half a unit of the last digit of every number, 0 for integers."""
+    """Half a unit of the last printed digit of every number, 0 for integers."""
+    return _parsed(text, _half_unit, SEPARATORS)
 
-    def half(digits: str) -> float:
-        exponent = Decimal(digits).as_tuple().exponent
-        assert isinstance(exponent, int)
-        return 0.5 * 10.0**exponent if exponent < 0 else 0.0
 
-    return _parse(text, half, ("||", "|", "/"))
+def _half_unit(digits: str) -> float:
+    unit = Decimal((0, (1,), int(Decimal(digits).as_tuple().exponent)))
+    return float(unit / 2) if "." in digits else 0.0
 
 
 def full(array: Array | str, ndim: int) -> Array:
@@ -91,52 +90,33 @@ def full(array: Array | str, ndim: int) -> Array:
     return found.reshape((1,) * (ndim - found.ndim) + found.shape)
 
 
-def conv_call(
-    x: Array | str,
-    w: Array | str,
-    b: str | None = None,
-    *,
-    rank: int = 2,
-    batched: bool = True,
-    **keywords: Any,
-) -> Call:
-    """A call of a convolution; the keywords are the sugar of ``Conv.of``."""
-    arrays = (
-        full(x, rank + 1 + batched),
-        full(w, rank + 2),
-        None if b is None else grid(b),
-    )
+def conv(x: Array | str, w: Array | str, b: str | None = None, **keywords: Any) -> Call:
+    """A call of a convolution with the sugar of ``Conv.of``; ``rank`` is 2 unless given."""
+    rank, batched = keywords.pop("rank", 2), keywords.pop("batched", True)
+    arrays = full(x, rank + 1 + batched), full(w, rank + 2), None if b is None else grid(b)
     shapes = tuple(None if a is None else a.shape for a in arrays)
     return Case("conv", Conv.of(rank, **keywords), shapes), arrays
 
 
 def example(
-    rows: str,
-    text: str,
-    kind: Kind,
-    calls: Sequence[Call],
-    *,
-    label: str = "",
-    part: str | None = None,
-    **expected: Any,
+    rows: str, text: str, kind: Kind, *calls: Call, part: str | None = None, **recorded: Any
 ) -> Example:
     """Build an example, whose cases carry its name as the name of their data.
 
-    The name is the first row, with the label where several examples have that row.
+    The first of ``rows`` is its name: a row, with a label where several examples have that row.
     """
-    covered = tuple(rows.split())
-    name = "-".join(filter(None, (covered[0], label)))
-    cases = tuple(
-        replace(case, data=f"row-{name}/{n}" if kind == "relation" else f"row-{name}")
-        for n, (case, _) in enumerate(calls)
-    )
+    name, *others = rows.split()
+    judged: list[Case] = []
+    for number, (case, _) in enumerate(calls):
+        suffix = f"/{number}" if kind == "relation" else ""
+        judged.append(replace(case, data=f"row-{name}{suffix}"))
     return Example(
         name=name,
-        rows=covered,
+        rows=(name.partition("-")[0], *others),
         kind=kind,
         part=part or kind,
         text=text,
-        judged=Calls(cases) if kind == "relation" else cases[0],
+        judged=Calls(tuple(judged)) if kind == "relation" else judged[0],
         arrays=tuple(arrays for _, arrays in calls),
-        **expected,
+        **recorded,
     )
