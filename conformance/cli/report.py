@@ -61,8 +61,8 @@ def counts(results: list[ClauseResult]) -> Text:
 def print_table(runs: list[Run]) -> None:
     """Print topics by backends, in units of one clause, rank and dtype."""
     efforts = ", ".join(dict.fromkeys(run.result.run.effort for run in runs))
-    title = f"verdicts by topic, per clause, rank and dtype; effort {efforts}"
-    table = Table(title=title, title_justify="left")
+    say(f"verdicts by topic, one per clause, rank and dtype; effort {efforts}")
+    table = Table()
     table.add_column("topic", no_wrap=True)
     for run in runs:
         info = run.result.backend

@@ -21,7 +21,10 @@ RETURNS = Path(__file__).parents[1] / "broken_plugins" / "returns.py"
 SCHEMA_FILE = Path(store.__file__).with_name("schema.json")
 
 
-def _result(**run: str | float) -> Result:
+RUN = RunInfo(effort="smoke", command="convspec", date="today")
+
+
+def _result(run: RunInfo = RUN, seconds: float = 0.5) -> Result:
     """A result with a unit that failed, one that crashed and one that is not declared."""
     spelled = f"{RETURNS}:all_nan"
     backend = resolve(spelled)
@@ -32,12 +35,12 @@ def _result(**run: str | float) -> Result:
         run_unit(Unit("conv.shape.floor", 2, "float64"), backend, "smoke", spelled=spelled),
     ]
     for clause in clauses:
-        clause.seconds = float(run.get("seconds", 0.5))
+        clause.seconds = seconds
     return store.sealed(
         suite=suite_info(),
         backend=BackendInfo(name="all-nan", version="1", spelled=spelled),
         environment=environment(),
-        run=RunInfo(**({"effort": "smoke", "command": "convspec", "date": "today"} | run)),
+        run=run,
         profiles=standing(clauses),
         clauses=clauses,
     )
@@ -68,9 +71,11 @@ def test_the_footer_counts(result: Result) -> None:
 
 
 def test_the_digest_ignores_times_and_the_command_and_nothing_else(result: Result) -> None:
-    again = _result(seconds=9.0, date="tomorrow", command="another")
+    later = RunInfo(effort="smoke", command="another", date="tomorrow", seconds=9)
+    again = _result(later, seconds=9)
     assert again.footer.digest == result.footer.digest
-    assert _result(effort="standard").footer.digest != result.footer.digest
+    other = RunInfo(effort="standard", command="convspec", date="today")
+    assert _result(other).footer.digest != result.footer.digest
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
@@ -136,7 +141,7 @@ def test_a_full_disk_leaves_the_old_file(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(store.UnwritableError, match="No space left"):
-        store.write(_result(date="later"), tmp_path)
+        store.write(result, tmp_path)
     assert path.read_bytes() == before
     assert os.listdir(tmp_path) == [path.name]
 
