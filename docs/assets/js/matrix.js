@@ -1,10 +1,11 @@
 // The results matrix: filter by text, status and level, kept in the address; arrow keys between cells.
+// (Not "q" in the address: the theme opens its search on that.)
 (() => {
   const table = document.getElementById("cs-matrix");
   const form = document.getElementById("cs-filter");
   if (!table || !form) return;
   const rows = [...table.querySelectorAll("tbody tr[data-text]")];
-  const fields = ["q", "status", "level"].map((name) => form.elements[name]);
+  const fields = ["text", "status", "level"].map((name) => form.elements[name]);
   const count = form.querySelector("output");
 
   const shows = (row, [text, status, level]) =>

@@ -151,6 +151,7 @@ READING_ORDER = (
     "calls",
     "large",
     "errors",
+    "examples",
 )
 
 #: worst first: the order in which a cell names what it holds

@@ -4,11 +4,11 @@ Numbers on a page come from running code. In one pass, from top to bottom, with 
 page and one scratch folder:
 
     ```python run            executed; what it prints, or its last value, is shown below
-    ```python run hidden     executed, not shown
+    ```python run hidden     executed, not shown; console too
     ```python file=mylib.py  written to the scratch folder, not executed
     ```console run           each line after "$ " is a command, run in the scratch folder;
                              ``exit=1`` says with which status it must end (0 if not said),
-                             ``show=30`` how many lines of its output are shown
+                             ``head=9`` and ``tail=3`` how many lines of all are shown
     {{ expression }}         replaced by its value; pictures and lists of clauses are made so
 """
 
@@ -110,9 +110,11 @@ class _Runner:
             shown.append(line)
             if line.startswith("$ "):
                 shown += self.command(line[2:], int(options.get("exit", 0)))
-        kept = int(options.get("show", 60))
-        if len(shown) > kept:
-            shown = [*shown[: kept - 1], "..."]
+        if "hidden" in options:
+            return ""
+        head, tail = int(options.get("head", len(shown))), int(options.get("tail", 0))
+        if len(shown) > head + tail:
+            shown = [*shown[:head], "...", *shown[len(shown) - tail :]]
         return fence("\n".join(shown), "console")
 
     def command(self, command: str, status: int) -> list[str]:

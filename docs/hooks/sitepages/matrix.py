@@ -43,7 +43,7 @@ def _filter(site: Site) -> str:
         for level in dict.fromkeys(c.level for c in site.clauses.values())
     )
     return f"""<form class="cs-filter" id="cs-filter" hidden>
-<label>Clause or topic <input type="search" name="q" placeholder="same dilated"
+<label>Clause or topic <input type="search" name="text" placeholder="same dilated"
 autocomplete="off"></label>
 <label>Status <select name="status"><option value="">any</option>{statuses}</select></label>
 <label>Level <select name="level"><option value="">any</option>{levels}</select></label>
