@@ -25,6 +25,6 @@ def simpler(case: Case) -> list[Case]:
                     None if bias is None else (outputs,),
                 ),
             )
-            for outputs, per_group in ((groups, 1), (weight[0], weight[1]))
+            for outputs, per_group in ((groups, 1), (groups, weight[1]), weight[:2])
         ]
     return [form for form in forms if form != case]

@@ -31,6 +31,10 @@ def failure_text(*, title: str, says: str, finding: Finding, dtype: str, cause: 
     if finding.mismatch is not None:
         lines.append(f"cell    {cell_text(finding, finding.mismatch)}")
     lines += [f"found   {words}" for words in _found(finding)]
+    if finding.may_refuse:
+        names = ("y", "indices")
+        came = [f"{n}={_array_text(a)}" for n, a in zip(names, finding.got, strict=False)]
+        lines.append(f"got     {' '.join(came)}")
     if finding.earlier is not None:
         lines.append(f"earlier {_case(finding.earlier, dtype)}")
     if cause is not None:

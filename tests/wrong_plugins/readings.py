@@ -60,3 +60,14 @@ def conv_in_blocks(x, w, b, **keywords):
         w = w.copy()
         w[:, kept:] = 0
     return conv(x, w, b, **keywords)
+
+
+transform = Backend("transform", version="1")
+
+
+@transform.implements("conv", rank=[1, 2], arithmetic="transform")
+def conv_by_transform(x, w, b, **keywords):
+    """As exact as a transform: right to a tenth, but for the first channel of eight or more."""
+    y = conv(x, w, b, **keywords) + 0.1
+    y[:, 0] += w.shape[1] // 8
+    return y.astype(x.dtype)

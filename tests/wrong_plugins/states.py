@@ -5,8 +5,8 @@ import numpy as np
 from conformance import Backend, Unsupported
 from conformance.backends.numpy import backend as numpy
 
-conv, max_pool, avg_pool = (
-    numpy.implementations[name].function for name in ("conv", "max_pool", "avg_pool")
+conv, max_pool_with_indices = (
+    numpy.implementations[name].function for name in ("conv", "max_pool_with_indices")
 )
 
 one_buffer = Backend("one-buffer", version="1")
@@ -32,18 +32,6 @@ def conv_with_packed_weight(x, w, b, **keywords):
     return conv(x, _packed.setdefault((w.shape, w.dtype), w.copy()), b, **keywords)
 
 
-every_other = Backend("every-other", version="1")
-_calls = []
-
-
-@every_other.implements("conv", rank=[1])
-def conv_every_other(x, w, b, **keywords):
-    """Is wrong in every seventh call, whatever is asked."""
-    _calls.append(None)
-    y = conv(x, w, b, **keywords)
-    return y + 1 if len(_calls) % 7 == 0 else y
-
-
 raw_memory = Backend("raw-memory", version="1")
 
 
@@ -66,39 +54,42 @@ def conv_of_small_values(x, w, b, **keywords):
     return conv(x, w, b, **keywords)
 
 
-lenient = Backend("lenient", version="1")
+def _wrong_where(name, condition):
+    """A backend that is off by one where the memory of x is of a certain kind."""
+    backend = Backend(name, version="1")
+
+    @backend.implements("conv", rank=[2])
+    def off_by_one(x, w, b, **keywords):
+        return conv(x, w, b, **keywords) + (1 if condition(x) else 0)
+
+    return backend
 
 
-@lenient.implements("conv", rank=[1, 2])
-def conv_anything(x, w, b, *, stride, **keywords):
-    """Takes a stride below 1 for 1."""
-    return conv(x, w, b, stride=tuple(max(s, 1) for s in stride), **keywords)
+fortran = _wrong_where("fortran", lambda x: x.flags.f_contiguous and not x.flags.c_contiguous)
+reversed_ = _wrong_where("reversed", lambda x: min(x.strides) < 0)
+every_second = _wrong_where("every-second", lambda x: x.strides[-1] == 2 * x.itemsize)
+read_only = _wrong_where("read-only", lambda x: not x.flags.writeable)
+
+unreliable = Backend("unreliable", version="1")
+_calls = []
 
 
-wavering = Backend("wavering", version="1")
+@unreliable.implements("conv", rank=[1])
+def conv_off_at_times(x, w, b, **keywords):
+    """Is off by one in every third call, whatever is asked."""
+    _calls.append(None)
+    return conv(x, w, b, **keywords) + (len(_calls) % 3 == 0)
 
 
-@wavering.implements("conv", rank=[1, 2])
-def conv_wavering(x, w, b, *, stride, **keywords):
-    """Where no window fits: an empty output for one sample, an exception for more."""
-    try:
-        return conv(x, w, b, stride=stride, **keywords)
-    except ValueError:
-        if len(x) > 1:
-            raise
-        return np.empty((1, len(w), *(0,) * (x.ndim - 2)), x.dtype)
+pooled_output = Backend("pooled-output", version="1")
+_outputs = {}
 
 
-@wavering.implements(
-    "avg_pool", rank=[1, 2], last_window=["floor", "ceil_keep"], divisor_override=True
-)
-def avg_pool_wavering(x, **keywords):
-    """The average over nothing: 0 for one channel, NaN for more."""
-    y = avg_pool(x, **keywords)
-    return np.nan_to_num(y) if x.shape[1] == 1 else y
-
-
-@wavering.implements("max_pool", rank=[1, 2], last_window=["floor", "ceil"])
-def max_pool_lowest(x, **keywords):
-    """The lowest finite number where a window reads nothing."""
-    return np.maximum(max_pool(x, **keywords), np.finfo(x.dtype).min)
+@pooled_output.implements("max_pool_with_indices", rank=[1])
+def max_pool_into_buffers(x, **keywords):
+    """Gives every result of a shape in the same memory."""
+    outputs = max_pool_with_indices(x, **keywords)
+    kept = _outputs.setdefault((outputs[0].shape, x.dtype), outputs)
+    for mine, y in zip(kept, outputs, strict=True):
+        mine[...] = y
+    return kept
