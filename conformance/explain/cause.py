@@ -67,4 +67,4 @@ def _equals(finding: Finding, dtype: str, outputs: Outputs) -> bool:
     if any(a.shape != outputs[0].shape for a in got):
         return False
     with np.errstate(all="ignore"):
-        return disagreement(finding.case, dtype, "direct", outputs, got) is None
+        return disagreement(finding.case, dtype, outputs, got, finding.tolerated) is None

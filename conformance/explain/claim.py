@@ -51,7 +51,7 @@ def _aliased(finding: Finding, call: str) -> list[str]:
         lines = [f"got = {call}", f"again = {_renewed(finding, call, '{0}.copy()')}"]
     return [
         *lines,
-        f"shared = [np.may_share_memory(y, other) for y in {owned} for other in {other}]",
+        f"shared = [np.shares_memory(y, other) for y in {owned} for other in {other}]",
         'assert not any(shared), "memory is shared"',
     ]
 
@@ -117,8 +117,8 @@ def _compared(finding: Finding, dtype: str) -> list[str]:
     if case.operation == "avg_pool":
         return _compared_averages(case, expected, dtype)
     test = "np.testing.assert_array_equal(got, expected)"
-    if not finding.exact:
-        test = f"assert (abs(got - expected) < {finding.within!r}).all(), got - expected"
+    if finding.tolerated:
+        test = f"assert (abs(got - expected) < {finding.tolerated!r}).all(), got - expected"
     return [*_shaped(expected[0]), test]
 
 

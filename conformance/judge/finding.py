@@ -36,8 +36,8 @@ class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
     """A clause is broken: raised by the judge, turned into a failure by the suite.
 
     ``keywords`` are those of the call as made, ``arrays`` its arrays as they were before it.
-    ``argument`` names the input that was written to or shared; ``exact`` says whether values had
-    to be equal, or else less than ``within`` apart, ``may_refuse`` whether an exception would have
+    ``argument`` names the input that was written to or shared; ``tolerated`` says how
+    far apart values had to stay, 0 where equal, ``may_refuse`` whether an exception would have
     been right too.
 
     What surrounds the call is set by whoever knows it: the ``row`` of calls that it stands in,
@@ -56,8 +56,7 @@ class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
         expected: Any = None,
         got: Any = None,
         mismatch: Mismatch | None = None,
-        exact: bool = True,
-        within: float = 0.5,
+        tolerated: float = 0.0,
         may_refuse: bool = False,
     ) -> None:
         super().__init__(message)
@@ -70,8 +69,7 @@ class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
         self.expected = expected
         self.got = got
         self.mismatch = mismatch
-        self.exact = exact
-        self.within = within
+        self.tolerated = tolerated
         self.may_refuse = may_refuse
         self.row: Row | None = None
         self.earlier: Case | None = None

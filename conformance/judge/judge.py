@@ -20,7 +20,7 @@ from conformance.cases.data import arrays as filled
 from conformance.judge.broken import broken, described
 from conformance.judge.finding import Finding, Kind, NotDeclared, Refused, Row
 from conformance.judge.layouts import LAYOUTS
-from conformance.judge.meaning import disagreement, separates
+from conformance.judge.meaning import disagreement, separates, tolerance
 from conformance.judge.prepared import Outputs, Prepared, prepare, typed
 from conformance.judge.rivals import RIVALS
 from conformance.operations import ARRAYS, BadCall, Calls, Case, Judged
@@ -110,7 +110,7 @@ class Judge:
         arrays = typed(prepared.arrays, self.dtype)
         outputs = self._legal(case, arrays).outputs
         for name, given in zip(ARRAYS[case.operation], arrays, strict=True):
-            if given is not None and any(np.may_share_memory(y, given) for y in outputs):
+            if given is not None and any(np.shares_memory(y, given) for y in outputs):
                 raise Finding(
                     "aliased",
                     f"the result shares memory with its input {name}",
@@ -119,7 +119,7 @@ class Judge:
                     argument=name,
                 )
         again = self._legal(case, typed(prepared.arrays, self.dtype)).outputs
-        if any(np.may_share_memory(a, b) for a in outputs for b in again):
+        if any(np.shares_memory(a, b) for a in outputs for b in again):
             raise Finding("aliased", "the results of two calls share memory", case, arrays=arrays)
         self._count(case, prepared)
 
@@ -313,6 +313,7 @@ class Judge:
 
     def _compare(self, case: Case, prepared: Prepared, outcome: Outcome, where: str = "") -> None:
         expected, got = prepared.outputs, outcome.outputs
+        tolerated = self._tolerated(case, prepared)
         for name, y in zip(("y", "indices"), got, strict=False):
             if y.shape != expected[0].shape:
                 raise Finding(
@@ -322,9 +323,9 @@ class Judge:
                     arrays=outcome.arrays,
                     expected=expected,
                     got=got,
-                    exact=self._arithmetic(case) == "direct",
+                    tolerated=tolerated,
                 )
-        mismatch = disagreement(case, self.dtype, self._arithmetic(case), expected, got)
+        mismatch = disagreement(case, self.dtype, expected, got, tolerated)
         if mismatch is not None:
             raise Finding(
                 "values",
@@ -334,12 +335,13 @@ class Judge:
                 expected=expected,
                 got=got,
                 mismatch=mismatch,
-                exact=self._arithmetic(case) == "direct",
+                tolerated=tolerated,
             )
 
-    def _arithmetic(self, case: Case) -> str:
+    def _tolerated(self, case: Case, prepared: Prepared) -> float:
         declared = self._implementation(case).declared.get("arithmetic", {})
-        return "transform" if "transform" in declared else "direct"
+        arithmetic = "transform" if "transform" in declared else "direct"
+        return tolerance(case, self.dtype, arithmetic, prepared.arrays)
 
     def _count(self, case: Case, prepared: Prepared) -> None:
         self.cases += 1
