@@ -97,8 +97,7 @@ def _finding(
         arrays=outcome.arrays,
         expected=expected,
         got=outcome.outputs,
-        exact=False,
-        within=within,
+        tolerated=within,
     )
 
 

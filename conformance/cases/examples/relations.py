@@ -73,10 +73,12 @@ def _sees(cells: str) -> Relation:
     return lambda y: ((y[:, 0, 0, 0] != 0).astype(int), grid(cells).ravel())
 
 
-# What K makes of the one-hot planes of a 3x3 input: each tap shows in the output cell it serves.
+# What K makes of the one-hot planes of a 3x3 input, where each tap shows in the cell it serves;
+# and K after K.
 FIRST = np.stack(
     [np.pad(grid(K), ((r, 1 - r), (c, 1 - c))) for r, c in np.ndindex(2, 2)], axis=-1
 ).reshape(9, 1, 2, 2)
+TWICE = grid("1 4 4 / 6 20 16 / 9 24 16")
 
 RELATIONS = (
     _relation(
@@ -180,17 +182,17 @@ RELATIONS = (
     ),
     _relation(
         "3.15",
-        "with padding the receptive field exceeds the input",
-        _sees("1 1 / 1 1"),
-        conv(_one_hot(2), NINE, padding=1),
+        "with padding the receptive field exceeds the input: 4 of 9 elements exist",
+        _sees("1 1 0 / 1 1 0 / 0 0 0"),
+        conv(_one_hot(3), NINE, padding=1),
     ),
     _relation(
         "3.16", "a 2x2 layer sees 4 elements", _sees("1 1 0 / 1 1 0 / 0 0 0"), conv(_one_hot(3), K)
     ),
     _relation(
         "3.16-two 3.17",
-        "two 2x2 layers see 9 elements",
-        lambda first, second: (_joined(first, second != 0), _joined(FIRST, np.ones(9))),
+        "two 2x2 layers see 9 elements, as one 3x3 kernel does",
+        lambda first, second: (_joined(first, second), _joined(FIRST, TWICE)),
         conv(_one_hot(3), K),
         conv(FIRST, K),
     ),
