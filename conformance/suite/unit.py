@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
+from unittest.mock import patch
 
 import msgspec
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky
+from hypothesis.internal.conjecture import providers
 from msgspec import Struct
 
 from conformance.backend import Backend
@@ -87,7 +90,7 @@ def run_unit(
             tested, finding, run.current, unit, backend, spelled, judge.cases, run.minimal
         )
     else:
-        result.status, result.reason = _verdict(judge)
+        result.status, result.reason = _verdict(judge, run.undeclared)
     result.cases = judge.cases
     result.observed = next(iter(judge.observed), None)
     result.refused = dict(judge.refusals)
@@ -110,6 +113,7 @@ class _Run:
         self.seed = seed
         self.current: Judged | None = None
         self.finding: Finding | None = None
+        self.undeclared: Counter[str] = Counter()
         self.minimal = False
 
     def tier(self, name: str) -> None:
@@ -130,8 +134,10 @@ class _Run:
         self.current = case
         try:
             self.tested(case, self.judge)
-        except (Refused, NotDeclared):
-            return
+        except Refused:
+            pass
+        except NotDeclared as needed:
+            self.undeclared[str(needed)] += 1
         except Finding as finding:
             self.finding = self._simplest(case) or finding
             raise self.finding from None
@@ -173,7 +179,10 @@ class _Run:
 
             judged = reseed(self.seed)(judged)
         try:
-            judged()
+            # Hypothesis mixes constants of local modules into its draws: a certificate may not
+            # depend on how convspec is installed, nor on the text of the plugin.
+            with patch.object(providers, "_get_local_constants", providers.Constants):
+                judged()
         except Flaky:
             # What failed did not fail again: a verdict on the backend, not an error of ours.
             assert self.finding is not None
@@ -208,16 +217,18 @@ def _undeclared(tested: Clause, unit: Unit, backend: Backend) -> str | None:
     return None if missing is None else f"{missing} is not declared"
 
 
-def _verdict(judge: Judge) -> tuple[Status, str | None]:
+def _verdict(judge: Judge, undeclared: Counter[str]) -> tuple[Status, str | None]:
     if judge.refusals:
         reason, count = judge.refusals.most_common(1)[0]
         return Status.REFUSED, f"{reason} ({count} cases)"
-    if judge.cases == 0:
-        return Status.VACUOUS, "no case could be judged"
     blind = [name for name, found in judge.separated.items() if not found]
-    if blind:
-        return Status.VACUOUS, f"no case tells it from: {', '.join(blind)}"
-    return (Status.OBSERVED if judge.observed else Status.PASS), None
+    if judge.cases and not blind:
+        return (Status.OBSERVED if judge.observed else Status.PASS), None
+    weak = f"no case tells it from: {', '.join(blind)}" if judge.cases else "no case could be judged"
+    if undeclared:
+        # The cases that prove something are there; the backend does not take them.
+        return Status.UNSUPPORTED, f"{weak}; {undeclared.most_common(1)[0][0]} is not declared"
+    return Status.VACUOUS, weak
 
 
 def abnormal(

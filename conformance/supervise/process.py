@@ -24,6 +24,8 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 #: seconds that a process gets to end after it closed its pipe, or to print its stack
 GRACE = 1.0
 PIPE_SIZE = 1 << 20
+#: on tiny calls the threads of a pool only wait for each other; what the user has set stands
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 KEPT_OUTPUT = 64 * 1024
 SHOWN_LINES = 10
 SHOWN_COLUMNS = 200
@@ -63,8 +65,7 @@ class Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             pass_fds=(write, self._slot.fd),
-            # Hypothesis keeps a cache there, else in a folder beside the user.
-            env={**os.environ, "HYPOTHESIS_STORAGE_DIRECTORY": os.devnull},
+            env={**ONE_THREAD, **os.environ},
             process_group=0,
         )
         os.close(write)
