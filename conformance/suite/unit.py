@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from msgspec import Struct
 
 from conformance.backend import Backend
@@ -181,7 +182,7 @@ class _Run:
         try:
             # Hypothesis mixes constants of local modules into its draws: a certificate may not
             # depend on how convspec is installed, nor on the text of the plugin.
-            with patch.object(providers, "_get_local_constants", providers.Constants):
+            with patch.object(providers, "_get_local_constants", Constants):
                 judged()
         except Flaky:
             # What failed did not fail again: a verdict on the backend, not an error of ours.
