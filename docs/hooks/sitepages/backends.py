@@ -66,8 +66,8 @@ def _lead(result: Result) -> str:
     return (
         f"{result.backend.name} {plain(result.backend.version)}{claims}. "
         f"{result.footer.cases:,} cases of {result.footer.units} units, judged on "
-        f"{plain(run.date)} in {run.seconds:.0f} s by convspec {suite.version} ({clean}), effort "
-        f"`{run.effort}`.\n\n{fence(run.command, 'console')}\n\n"
+        f"{run.date[:10]} at {run.date[11:16]} in {run.seconds:.0f} s by convspec "
+        f"{suite.version} ({clean}), effort `{run.effort}`.\n\n{fence(run.command, 'console')}\n\n"
         f'<a href="{file}" download>Result file {file}</a>, digest `{result.footer.digest[:16]}…`.'
     )
 
@@ -164,21 +164,20 @@ def _how(how: str | None) -> str:
 
 
 def _observed(result: Result, source: str) -> str:
-    rows: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for unit in result.clauses:
         if unit.observed:
-            rows.setdefault((unit.id, unit.observed), []).append(f"{unit.rank}-D {unit.dtype}")
-    return (
-        table(
-            ["clause", "behaviour", "where"],
-            [
-                [clause_link(source, identifier), plain(seen), ", ".join(where)]
-                for (identifier, seen), where in rows.items()
-            ],
-        )
-        if rows
-        else ""
-    )
+            found.setdefault((unit.id, unit.observed), []).append(f"{unit.rank}-D {unit.dtype}")
+    units = Counter(unit.id for unit in result.clauses)
+    rows = [
+        [
+            clause_link(source, identifier),
+            plain(seen),
+            "everywhere" if len(where) == units[identifier] else ", ".join(where),
+        ]
+        for (identifier, seen), where in found.items()
+    ]
+    return table(["clause", "behaviour", "where"], rows) if rows else ""
 
 
 def _refusals(result: Result, source: str) -> str:

@@ -137,7 +137,7 @@ def _verdicts(site: Site, clause: Clause, source: str) -> str:
     dtypes = sorted({u.dtype for units in site.by_cell.values() for u in units}) or ["-"]
     head = ["backend", *(f"{r}-D {d}" for r in clause.ranks for d in dtypes)]
     rows = [_verdict_row(site, clause, c, dtypes, source) for c in site.columns]
-    notes = [note for c in site.columns for note in _notes(c.name, site.cell(clause.id, c.name))]
+    notes = [note for c in site.columns for note in _notes(c, site.cell(clause.id, c.name))]
     listed = "\n".join(f"- {note}" for note in dict.fromkeys(notes))
     return f"{table(head, rows)}\n\n{listed}"
 
@@ -150,7 +150,7 @@ def _verdict_row(
     name = f"[{column.name}]({link}){{ #{column.name} }}"
     if not units:
         empty = len(clause.ranks) * len(dtypes) - 1
-        return [name, f"{badges(())} `{column.command}`", *[""] * empty]
+        return [name, badges(()), *[""] * empty]
     return [
         name,
         *(_unit(units.get((r, d)), column.name, source) for r in clause.ranks for d in dtypes),
@@ -174,9 +174,10 @@ def unit_anchor(unit: ClauseResult) -> str:
     return f"rank-{unit.rank}-{unit.dtype}"
 
 
-def _notes(backend: str, units: Sequence[ClauseResult]) -> list[str]:
+def _notes(column: Column, units: Sequence[ClauseResult]) -> list[str]:
     """What is worth saying of a cell beside its verdicts."""
-    notes = []
+    backend = column.name
+    notes = [] if units else [f"{backend} was not run: `{column.command}`"]
     for unit in units:
         if unit.observed:
             notes.append(f"{backend} was observed: {plain(unit.observed)}")
