@@ -26,10 +26,14 @@ _REFERENCE: dict[Operation, Callable[..., Any]] = {
 
 class Prepared(Struct, frozen=True):
     """Exact arrays and exact outputs: (y,) of conv and max pooling, (y, indices) where they
-    are asked for, (sum, divisor) of average pooling."""
+    are asked for, (sum, divisor) of average pooling.
+
+    Cells of a convolution may be less than ``tolerated`` apart, where it is not 0.
+    """
 
     arrays: Arrays
     outputs: Outputs
+    tolerated: float = 0.0
 
 
 def reference(case: Case, arrays: Arrays) -> Outputs:
