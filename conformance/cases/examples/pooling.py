@@ -80,9 +80,9 @@ MAXIMA = (
         stride=2,
     ),
     *_max("4.16", "padding never wins", BELOW, (2,), "-5 -6 -8", "0 1 3", padding=1),
-    *_max("4.17", "a gap", "1 5 2 4 3", (2,), "2 5 3", "2 1 4", stride=1, dilation=2),
+    *_max("4.17", "a window with gaps", "1 5 2 4 3", (2,), "2 5 3", "2 1 4", stride=1, dilation=2),
     *_max("4.18 4.15", "the stride is the kernel's", RAMP, (2, 2), "5 7 / 13 15", "5 7 / 13 15"),
-    *_max("4.18-tie", "the first", "7 7 7 / 7 7 7", (2, 2), "7 7", "0 1", stride=1),
+    *_max("4.18-tie", "of equal cells the first", "7 7 7 / 7 7 7", (2, 2), "7 7", "0 1", stride=1),
     *_max(
         "4.20",
         "each channel by itself",
@@ -92,8 +92,17 @@ MAXIMA = (
         "4 5 / 7 8 | 0 1 / 3 4",
         stride=1,
     ),
-    *_max("4.19-floor", "rounded down", FIVE, (2,), "2 4", "1 3"),
-    *_max("4.19", "rounded up", FIVE, (2,), "2 4 5", "1 3 4", part="ceil", last_window="ceil"),
+    *_max("4.19-floor", "rounded down: 2 windows", FIVE, (2,), "2 4", "1 3"),
+    *_max(
+        "4.19",
+        "rounded up: 3 windows",
+        FIVE,
+        (2,),
+        "2 4 5",
+        "1 3 4",
+        part="ceil",
+        last_window="ceil",
+    ),
     *_max(
         "4.19-dropped",
         "rounded up, but the last window would start in the padding",
@@ -130,7 +139,14 @@ AVERAGES = (
         stride=1,
     ),
     _average(
-        "4.19-mean", "rounded up", FIVE, (2,), "3 7 5", "2 2 1", part="ceil", last_window="ceil"
+        "4.19-mean",
+        "rounded up: a window of one cell",
+        FIVE,
+        (2,),
+        "3 7 5",
+        "2 2 1",
+        part="ceil",
+        last_window="ceil",
     ),
 )
 

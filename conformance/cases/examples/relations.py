@@ -226,7 +226,7 @@ RELATIONS = (
     ),
     _relation(
         "0.14 0.30",
-        "for k = 2 a zero behind",
+        "'same' for k = 2 is a zero behind",
         _equal,
         conv(X, K, padding="same_upper"),
         conv(X, K, padding=((0, 1), (0, 1))),
@@ -234,7 +234,7 @@ RELATIONS = (
     ),
     _relation(
         "0.14-dilated",
-        "for k = 2 and d = 3 a zero in front, two behind",
+        "'same' for k = 2 and d = 3 is a zero in front, two behind",
         _equal,
         conv(X, K, padding="same_upper", dilation=3),
         conv(X, K, padding=((1, 2), (1, 2)), dilation=3),
@@ -242,7 +242,7 @@ RELATIONS = (
     ),
     _relation(
         "3.12-relation",
-        "cross-correlation with the kernel flipped on both axes",
+        "convolution proper is cross-correlation with both axes of the kernel flipped",
         _equal,
         conv(TWO, KERNELS, flip_kernel=True),
         conv(TWO, "3 2 / 1 0 | 4 3 / 2 1"),
