@@ -7,7 +7,7 @@ for (const nav of document.querySelectorAll(".md-nav[aria-labelledby]")) {
   nav.setAttribute("aria-label", `Pages of ${label?.textContent.trim() || "this section"}`);
 }
 addEventListener("load", () => {
-  for (const box of document.querySelectorAll(".md-typeset pre > code, .md-typeset__scrollwrap")) {
+  for (const box of document.querySelectorAll(".md-typeset pre > code, .md-typeset__scrollwrap, div.arithmatex")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
   document.querySelectorAll(".md-code__nav").forEach((nav, i) => nav.setAttribute("aria-label", `Code block ${i + 1}`));
