@@ -122,6 +122,12 @@ def _negative(case: Case) -> Arrays:
     return (-np.abs(_distinct(case)[0]),)  # type: ignore[arg-type]  # x is never absent
 
 
+def _rising(case: Case) -> Arrays:
+    """Negative and ascending: the last cell of every window is its maximum."""
+    count = prod(case.input_shape)
+    return (np.arange(-count, 0, dtype=np.int64).reshape(case.input_shape),)
+
+
 def _ties(case: Case) -> Arrays:
     """Two values only, so that almost every window holds its maximum more than once."""
     return ((np.abs(_take(_pool(61), case.input_shape)) % 3 == 0).astype(np.int64) - 3,)
@@ -152,6 +158,7 @@ _POOLING: dict[str, Callable[[Case], Arrays]] = {
     "distinct": _distinct,
     "other": _other_pool,
     "negative": _negative,
+    "rising": _rising,
     "ties": _ties,
     "lowest": _lowest,
     "positive": _positive,

@@ -6,6 +6,7 @@ Each list sweeps one quantity and leaves the others small.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from conformance.cases.small_scope import Source
 from conformance.operations import AvgPool, Case, Conv, MaxPool, Operation
@@ -66,16 +67,16 @@ def conv_depthwise(rank: int, effort: Effort) -> Iterator[Case]:
 
 
 def pool(operation: Operation) -> Source:
-    """Widths and channels."""
+    """Widths and channels; widths of rising values too, where the cell of a tail is a maximum."""
 
     def source(rank: int, effort: Effort) -> Iterator[Case]:
-        data = "positive" if operation == "avg_pool" else "distinct"
+        data = ("positive",) if operation == "avg_pool" else ("distinct", "rising")
         record = AvgPool if operation == "avg_pool" else MaxPool
         parameters = record.of([3] * rank, stride=2, padding=1)
-        for width in WIDTHS:
-            yield Case(operation, parameters, ((1, 1, *_last(rank, width, 3)),), data)
-            yield Case(operation, parameters, ((1, 1, *_first(rank, width, 3)),), data)
+        for width, name in product(WIDTHS, data):
+            yield Case(operation, parameters, ((1, 1, *_last(rank, width, 3)),), name)
+            yield Case(operation, parameters, ((1, 1, *_first(rank, width, 3)),), name)
         for channels in CHANNELS:
-            yield Case(operation, parameters, ((1, channels, *[4] * rank),), data)
+            yield Case(operation, parameters, ((1, channels, *[4] * rank),), data[0])
 
     return source
