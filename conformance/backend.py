@@ -1,9 +1,9 @@
 """The plugin API: a backend declares functions, what they support, and what it claims.
 
-    backend = Backend("mylib", version="1.2", claims="core")
+backend = Backend("mylib", version="1.2", claims="core")
 
-    @backend.implements("conv", rank=[2], dtype=["float32"], dilation=False)
-    def conv(x, w, b, *, stride, padding, dilation, groups): ...
+@backend.implements("conv", rank=[2], dtype=["float32"], dilation=False)
+def conv(x, w, b, *, stride, padding, dilation, groups): ...
 """
 
 from __future__ import annotations
@@ -71,9 +71,9 @@ class Implementation:
                 return f"{self.operation} {name}={value}"
         return None
 
-    def supports(self, case: Case, dtype: str) -> bool:
-        """Whether everything that the case needs is declared."""
-        return self.missing(requirements(case, dtype)) is None
+    def lacks(self, case: Case, dtype: str) -> str | None:
+        """Name the first thing that the case needs and that is not declared, or None."""
+        return self.missing(requirements(case, dtype))
 
     def passed(self, keywords: Mapping[str, Any]) -> dict[str, Any]:
         """The keywords without the optional ones that the function does not take."""

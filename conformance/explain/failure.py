@@ -12,9 +12,10 @@ from conformance.cases.data import arrays
 from conformance.explain.cause import cause
 from conformance.explain.snippet import snippet
 from conformance.explain.text import failure_text
+from conformance.judge.broken import broken
 from conformance.judge.finding import Finding, Row
 from conformance.judge.prepared import typed
-from conformance.operations import ARRAYS, BadCall, Calls, Case, Judged, Operation
+from conformance.operations import ARRAYS, BadCall, Calls, Judged, Operation
 from conformance.results.model import Failure
 
 _MOST_STORED = 2000
@@ -26,6 +27,7 @@ class ClauseLike(Protocol):
     id: str
     text: str
     operation: Operation
+    defined_by: str
 
 
 class UnitLike(Protocol):
@@ -92,10 +94,8 @@ def explain_process(
     if judged is None:
         text = f"ERROR {where}\nsays    {clause.text}\nfound   {message}, before the first call"
         return Failure(parameters={}, message=text, snippet="", kind="process", number=number)
-    case = _first(judged)
-    finding = Finding("process", message, case, arrays=typed(arrays(case), unit.dtype))
-    if isinstance(judged, Calls):
-        finding.row = Row(judged.cases, 0)
+    finding = _at_the_end(message, judged, unit.dtype)
+    finding.may_refuse |= clause.defined_by == "implementation"
     failure = explain(clause, finding, judged, unit, backend, spelled, number, False)
     failure.message = failure.message.replace("FAIL ", "ERROR ", 1)
     return failure
@@ -112,10 +112,20 @@ def _replayed(judged: Judged | None, finding: Finding) -> Any:
     return None if judged is None else msgspec.to_builtins(judged)
 
 
-def _first(judged: Judged) -> Case:
+def _at_the_end(message: str, judged: Judged, dtype: str) -> Finding:
+    """The finding that a process did not survive a call, or one of several."""
     if isinstance(judged, BadCall):
-        return judged.legal
-    return judged.cases[0] if isinstance(judged, Calls) else judged
+        given, keywords = broken(judged, typed(arrays(judged.legal), dtype))
+        finding = Finding(
+            "process", message, judged.legal, arrays=given, keywords=keywords, may_refuse=True
+        )
+        finding.note = "the legal call beside it is made first, and may be the one at fault"
+        return finding
+    case = judged.cases[0] if isinstance(judged, Calls) else judged
+    finding = Finding("process", message, case, arrays=typed(arrays(case), dtype))
+    if isinstance(judged, Calls):
+        finding.row = Row(judged.cases, 0)
+    return finding
 
 
 def _plain(value: Any) -> Any:

@@ -27,11 +27,11 @@ def failure_text(*, title: str, says: str, finding: Finding, dtype: str, cause: 
     if finding.row is None:
         lines.append(f"call    {_call(finding.case, finding.arrays, finding.keywords)}")
     else:
-        lines += _row_lines(finding.row, dtype)
+        lines += _row_lines(finding, finding.row, dtype)
     if finding.mismatch is not None:
         lines.append(f"cell    {cell_text(finding, finding.mismatch)}")
     lines += [f"found   {words}" for words in _found(finding)]
-    if finding.may_refuse:
+    if finding.may_refuse and finding.got:
         names = ("y", "indices")
         came = [f"{n}={_array_text(a)}" for n, a in zip(names, finding.got, strict=False)]
         lines.append(f"got     {' '.join(came)}")
@@ -48,10 +48,14 @@ def rerun(result_file: Path | str, result: ClauseResult) -> str:
     return f"convspec replay {result_file} {result.id} --rank {result.rank} --dtype {result.dtype}"
 
 
-def _row_lines(row: Row, dtype: str) -> list[str]:
-    """Every call of a row, and which one is at fault."""
+def _row_lines(finding: Finding, row: Row, dtype: str) -> list[str]:
+    """Every call of a row, and which one is at fault, where that is known."""
     lines = [f"call {number}  {_case(case, dtype)}" for number, case in enumerate(row.cases, 1)]
-    return [*lines, f"result  of call {row.at + 1}, looked at after all {len(row.cases)} calls"]
+    if finding.kind in ("values", "shape"):
+        lines.append(f"result  of call {row.at + 1}, looked at after all {len(row.cases)} calls")
+    elif finding.kind != "process":
+        lines.append(f"fault   in call {row.at + 1}")
+    return lines
 
 
 def _found(finding: Finding) -> list[str]:

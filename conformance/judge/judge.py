@@ -147,9 +147,10 @@ class Judge:
 
     def sequence(self, calls: Calls) -> None:
         """Each result is right even when it is looked at after all the other calls."""
-        kept = [c for c in calls.cases if self._implementation(c).supports(c, self.dtype)]
+        missing = [self._implementation(c).lacks(c, self.dtype) for c in calls.cases]
+        kept = [c for c, m in zip(calls.cases, missing, strict=True) if m is None]
         if len(kept) < 2:
-            raise NotDeclared
+            raise NotDeclared(next(filter(None, missing)))
         prepared = [prepare(c) for c in kept]
         outcomes = []
         at = 0
@@ -235,11 +236,10 @@ class Judge:
 
     def _declared(self, case: Case) -> Implementation:
         implementation = self._implementation(case)
-        needed = requirements(case, self.dtype)
-        missing = implementation.missing(needed)
+        missing = implementation.lacks(case, self.dtype)
         if missing is not None:
             raise NotDeclared(missing)
-        for name, value in needed:
+        for name, value in requirements(case, self.dtype):
             how = implementation.declared[name][value]
             if how is not None:
                 self.emulated.add(f"{name}={value}: {how}")

@@ -1,0 +1,70 @@
+"""Profiles: what has to pass, and what is said of a backend that does not get there."""
+
+import pytest
+
+from conformance.results.model import ClauseResult, Status
+from conformance.suite.clause import clauses
+from conformance.suite.profiles import CERTIFIED, DTYPES, PROFILES, required, standing
+
+
+def _all(profile, dtype="float32", status=Status.PASS):
+    return [
+        ClauseResult(
+            id=identifier, rank=rank, dtype=dtype, topic=clauses()[identifier].topic, status=status
+        )
+        for identifier, rank in required(profile)
+    ]
+
+
+def test_core_is_the_core_clauses_at_rank_2():
+    core = {c.id for c in clauses().values() if c.level == "core"}
+    assert {identifier for identifier, _ in required("core")} == core
+    assert {rank for _, rank in required("core")} == {2}
+    assert {identifier.split(".")[0] for identifier in core} == {"conv", "max-pool", "avg-pool"}
+
+
+def test_standard_holds_all_of_core_and_every_rank():
+    assert set(required("core")) < set(required("standard"))
+    assert {rank for _, rank in required("standard")} == {1, 2, 3}
+    assert all(
+        (i, r) in required("standard") for i, _ in required("core") for r in clauses()[i].ranks
+    )
+
+
+def test_no_profile_requires_a_clause_of_level_complete():
+    complete = {c.id for c in clauses().values() if c.level == "complete"}
+    assert complete
+    for profile in PROFILES:
+        assert not complete & {identifier for identifier, _ in required(profile)}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_profile_is_certified_per_dtype(profile):
+    table = standing(_all(profile, "float64"))
+    assert set(table) == set(PROFILES)
+    assert set(table[profile]) == set(DTYPES)
+    assert table[profile]["float64"] == CERTIFIED
+    assert table[profile]["float32"] == list(dict.fromkeys(i for i, _ in required(profile)))
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_a_pass_or_an_observation_counts(status):
+    results = _all("core")
+    results[3].status = status
+    expected = CERTIFIED if status in (Status.PASS, Status.OBSERVED) else [results[3].id]
+    assert standing(results)["core"]["float32"] == expected
+
+
+def test_a_clause_that_misses_at_two_ranks_is_named_once():
+    results = [r for r in _all("standard") if r.id != "conv.shape.floor"]
+    assert standing(results)["standard"]["float32"] == ["conv.shape.floor"]
+
+
+def test_a_result_at_another_rank_does_not_count():
+    results = [r for r in _all("standard") if (r.id, r.rank) != ("conv.shape.floor", 3)]
+    assert standing(results)["standard"]["float32"] == ["conv.shape.floor"]
+    assert standing(results)["core"]["float32"] == CERTIFIED
+
+
+def test_statuses_say_what_they_mean():
+    assert len({status.meaning for status in Status}) == len(Status)
