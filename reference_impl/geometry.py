@@ -6,7 +6,7 @@ Everything else about convolution and pooling (shapes, index maps, divisors, rec
 follows from that line. Division rounds towards minus infinity throughout.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias, get_args
 
 LastWindow: TypeAlias = Literal["floor", "ceil", "ceil_keep"]
@@ -147,6 +147,36 @@ def same_padding(
     return (smaller, total - smaller) if larger == "upper" else (total - smaller, smaller)
 
 
+def bins(size: int, cells: int) -> tuple[range, ...]:
+    r"""The input cells that each of `cells` adaptive windows of one axis reads.
+
+    Bin $a$ is $[\lfloor a i / o \rfloor,\ \lceil (a+1) i / o \rceil)$: the cells that touch the
+    $a$-th of $o$ equal parts. No bin is empty; they overlap where $o$ does not divide $i$, and
+    repeat where $o > i$. Raises GeometryError for negative extents, or bins of an empty axis.
+
+    >>> bins(5, 3)
+    (range(0, 2), range(1, 4), range(3, 5))
+    """
+    check_integer("size", size, 0)
+    check_integer("output_size", cells, 0)
+    if size == 0 < cells:
+        raise GeometryError("output_size", cells, "0 bins of an axis of 0 cells")
+    return tuple(range(a * size // cells, _ceil_div((a + 1) * size, cells)) for a in range(cells))
+
+
+def spatial_rank(argument: str, value: object) -> int:
+    """The number of entries of a per-axis argument; GeometryError unless a tuple of 1 to 3."""
+    if not isinstance(value, tuple) or not 1 <= len(value) <= 3:
+        raise GeometryError(argument, value, "a tuple of 1 to 3 integers")
+    return len(value)
+
+
+def check_shape(argument: str, shape: tuple[int, ...], expected: tuple[int, ...]) -> None:
+    """Raise GeometryError unless the array called `argument` has the shape expected."""
+    if shape != expected:
+        raise GeometryError(f"{argument}.shape", shape, f"{expected}")
+
+
 def _check_rank(argument: str, value: object, rank: int) -> None:
     if not isinstance(value, tuple) or len(value) != rank:
         raise GeometryError(argument, value, f"a tuple of {rank}, one entry per axis")
@@ -207,3 +237,46 @@ def axes(
         Axis(i, k, s, d, lo, hi, rule)
         for i, k, s, d, (lo, hi) in zip(size, kernel, stride, dilation, pairs, strict=True)
     )
+
+
+def transposed_axes(
+    size: tuple[int, ...],
+    kernel: tuple[int, ...],
+    stride: tuple[int, ...],
+    dilation: tuple[int, ...],
+    padding: Padding,
+    output_padding: tuple[int, ...],
+) -> tuple[Axis, ...]:
+    r"""The walk over the output plane that a transposed convolution runs backwards.
+
+    Each Axis has the size $o = (i-1)s - (lo+hi) + e + \text{output\_padding}$, with "same"
+    padding $o = i s$, where `size` ($i$) is the extent of the transposed convolution's input. Its
+    first $i$ windows are the input cells; further ones exist only where output_padding >= s.
+    Raises GeometryError like `axes`, for an output_padding that is not below max(s, d) or not 0
+    beside "same", and for $o < 0$.
+
+    >>> transposed_axes((3,), (2,), (2,), (1,), ((0, 1),), (1,))[0].size
+    6
+    """
+    plain = axes(size, kernel, stride, dilation, padding)
+    same = padding in ("same_upper", "same_lower")
+    _check_rank("output_padding", output_padding, len(size))
+    for axis, extra in zip(plain, output_padding, strict=True):
+        check_integer("output_padding", extra, 0)
+        limit = 1 if same else max(axis.stride, axis.dilation)
+        if extra >= limit:
+            raise GeometryError("output_padding", extra, f"less than {limit}")
+    if same:
+        grown = tuple(axis.size * axis.stride for axis in plain)
+        return axes(grown, kernel, stride, dilation, padding)
+    return tuple(_grown(axis, extra) for axis, extra in zip(plain, output_padding, strict=True))
+
+
+def _grown(axis: Axis, extra: int) -> Axis:
+    """The axis of the same walk over the output of a transposed convolution."""
+    size = (axis.size - 1) * axis.stride - (axis.lo + axis.hi) + axis.extent + extra
+    if size < 0:
+        raise GeometryError(
+            "x", axis.size, f"an extent whose transposed convolution is >= 0, not {size}"
+        )
+    return replace(axis, size=size)

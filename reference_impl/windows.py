@@ -3,6 +3,7 @@
 Cells, taps and the plane are flattened row-major (the last axis fastest).
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import prod
 from typing import Any, TypeAlias
@@ -10,7 +11,15 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from reference_impl.geometry import Axis, GeometryError
+from reference_impl.geometry import (
+    Axis,
+    GeometryError,
+    LastWindow,
+    Padding,
+    axes,
+    bins,
+    spatial_rank,
+)
 from reference_impl.padding import PaddingMode, check_limits, mode_source
 
 IntArray: TypeAlias = NDArray[np.int64]
@@ -39,7 +48,7 @@ def _axis_map(axis: Axis, mode: PaddingMode) -> IntArray:
 
 
 @lru_cache(maxsize=256)
-def window_map(axes: tuple[Axis, ...], mode: PaddingMode = "zeros") -> IntArray:
+def window_map(walk: tuple[Axis, ...], mode: PaddingMode = "zeros") -> IntArray:
     """Index of the cell that each tap reads, int64 (cells, taps), read-only; -1: it reads nothing.
 
     Indices are flat and row-major in the unpadded plane. Raises GeometryError where the padding
@@ -48,13 +57,69 @@ def window_map(axes: tuple[Axis, ...], mode: PaddingMode = "zeros") -> IntArray:
     >>> window_map((Axis(size=3, kernel=2, lo=1),)).tolist()
     [[-1, 0], [0, 1], [1, 2]]
     """
+    return _joined([(axis.size, _axis_map(axis, mode)) for axis in walk])
+
+
+@lru_cache(maxsize=256)
+def bin_map(size: tuple[int, ...], output_size: tuple[int, ...]) -> IntArray:
+    """The map of adaptive windows, like `window_map`: int64 (cells, taps), read-only.
+
+    An axis has as many taps as its widest bin; those that a narrower bin lacks are -1.
+
+    >>> bin_map((5,), (3,)).tolist()
+    [[0, 1, -1], [1, 2, 3], [3, 4, -1]]
+    """
+    maps = []
+    for extent, cells in zip(size, output_size, strict=True):
+        rows = bins(extent, cells)
+        widest = max((len(row) for row in rows), default=1)
+        padded = [[*row, *[-1] * (widest - len(row))] for row in rows]
+        maps.append((extent, np.array(padded, dtype=np.int64).reshape(cells, widest)))
+    return _joined(maps)
+
+
+def _joined(maps: Sequence[tuple[int, IntArray]]) -> IntArray:
+    """The maps of single axes, each with the extent of its axis, as the map of the plane."""
     flat = np.zeros((1, 1), dtype=np.int64)
-    for axis in axes:
-        outer, inner = flat[:, None, :, None], _axis_map(axis, mode)[:, None, :]
-        missing = (outer < 0) | (inner < 0)
-        joined = np.where(missing, -1, outer * axis.size + inner)
-        flat = joined.reshape(flat.shape[0] * axis.cells, flat.shape[1] * axis.kernel)
+    for size, inner in maps:
+        outer = flat[:, None, :, None]
+        missing = (outer < 0) | (inner[:, None, :] < 0)
+        joined = np.where(missing, -1, outer * size + inner[:, None, :])
+        flat = joined.reshape(len(flat) * len(inner), flat.shape[1] * inner.shape[1])
     return _read_only(flat)
+
+
+def planes(x: NDArray[Any], rank: int) -> NDArray[Any]:
+    """x (N, C, *size) or (C, *size) with flat planes, (N, C, plane); N is 1 without a batch.
+
+    Raises GeometryError for another number of axes.
+    """
+    if x.ndim not in (rank + 1, rank + 2):
+        raise GeometryError("x", x.shape, f"{rank + 2} axes, or {rank + 1} without a batch")
+    *batch, channels = x.shape[:-rank]
+    return x.reshape(prod(batch), channels, prod(x.shape[-rank:]))
+
+
+def walked(
+    x: NDArray[Any],
+    kernel: tuple[int, ...],
+    stride: tuple[int, ...],
+    padding: Padding,
+    dilation: tuple[int, ...] | None = None,
+    last_window: LastWindow = "floor",
+) -> tuple[NDArray[Any], tuple[Axis, ...]]:
+    """The `planes` of x and the walk of the windows over them; without dilation it is 1.
+
+    Raises GeometryError for an illegal parameter or a shape that does not fit.
+    """
+    rank = spatial_rank("kernel", kernel)
+    steps = (1,) * rank if dilation is None else dilation
+    return planes(x, rank), axes(x.shape[-rank:], kernel, stride, steps, padding, last_window)
+
+
+def output_shape(x: NDArray[Any], walk: tuple[Axis, ...]) -> tuple[int, ...]:
+    """The shape of one number per window and plane of x: (N, C, *cells) or (C, *cells)."""
+    return (*x.shape[: -len(walk)], *[axis.cells for axis in walk])
 
 
 def gather(x: NDArray[Any], index_map: IntArray, fill: object) -> NDArray[Any]:
@@ -69,7 +134,7 @@ def gather(x: NDArray[Any], index_map: IntArray, fill: object) -> NDArray[Any]:
 
 @lru_cache(maxsize=256)
 def divisors(
-    axes: tuple[Axis, ...], count_include_pad: bool, divisor_override: int | None
+    walk: tuple[Axis, ...], count_include_pad: bool, divisor_override: int | None
 ) -> IntArray:
     """What the sum of each window is divided by, int64 (cells,), read-only.
 
@@ -79,10 +144,10 @@ def divisors(
     if divisor_override is not None:
         if not isinstance(divisor_override, int) or divisor_override == 0:
             raise GeometryError("divisor_override", divisor_override, "an integer other than 0")
-        cells = prod(axis.cells for axis in axes)
+        cells = prod(axis.cells for axis in walk)
         return _read_only(np.full(cells, divisor_override, dtype=np.int64))
     product = np.ones(1, dtype=np.int64)
-    for axis in axes:
+    for axis in walk:
         count = axis.counted if count_include_pad else axis.present
         counts = np.array([count(cell) for cell in range(axis.cells)], dtype=np.int64)
         product = np.multiply.outer(product, counts).reshape(-1)
