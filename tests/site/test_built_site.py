@@ -226,3 +226,5 @@ def test_pages_work_from_the_file_system(browser, built):
         assert page.locator(".arithmatex .katex").count() > 3
         page.locator("article").get_by_role("link", name="details").first.click()
         page.wait_for_url("file://**/clauses/conv.pad.same-upper.html")
+        page.goto(f"{built.as_uri()}/index.html?q=dilated")
+        page.locator(".md-search-result__link").first.wait_for()
