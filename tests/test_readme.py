@@ -1,0 +1,71 @@
+"""What the README shows is what happens."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conformance.backend import KEYWORDS, OPTIONAL_KEYWORDS
+from conformance.operations import ARRAYS
+from conformance.results.model import Status
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+BIN = Path(sys.executable).parent
+FILE = re.compile(r"^```python\n# (\S+\.py)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+CONSOLE = re.compile(r"^```console\n\$ ([^\n]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, text in FILE.findall(README):
+        (tmp_path / name).write_text(text, "utf-8")
+    return tmp_path
+
+
+def _run(command, folder):
+    path = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    env = os.environ | path
+    return subprocess.run(
+        command, shell=True, cwd=folder, env=env, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(("command", "shown"), CONSOLE.findall(README))
+def test_a_shown_command_prints_what_is_shown(folder, command, shown):
+    printed = _run(command, folder).stdout.splitlines()
+    for line in shown.splitlines():
+        assert line in printed
+
+
+def test_mended_as_it_says_the_plugin_passes(folder):
+    plugin = folder / "myplugin.py"
+    wrong, right = "start = (len(kernel) - 1) // 2", "start = len(kernel) // 2"
+    assert wrong in README
+    assert f"`{right}`" in README
+    plugin.write_text(plugin.read_text().replace(wrong, right))
+    done = _run(CONSOLE.search(README)[1], folder)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("operation", KEYWORDS)
+def test_the_signatures_are_the_published_ones(operation):
+    line = next(x for x in README.splitlines() if x.strip().startswith(f"{operation}("))
+    optional = "".join(f"[, {k}]" for k in OPTIONAL_KEYWORDS[operation])
+    keywords = ", ".join(KEYWORDS[operation])
+    assert f"{operation}({', '.join(ARRAYS[operation])}, *, {keywords}{optional})" in line
+
+
+@pytest.mark.parametrize("status", Status)
+def test_the_statuses_are_explained(status):
+    row = next(x for x in README.splitlines() if x.startswith(f"| `{status.value}` |"))
+    assert row.replace("`", "").endswith(f"| {status.meaning} |")
+
+
+def test_every_make_target_exists_with_its_plain_form():
+    targets = set(re.findall(r"`make ([a-z-]+)", README))
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert targets <= set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
