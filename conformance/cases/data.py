@@ -49,12 +49,15 @@ def _take(pool: Array, shape: Shape) -> Array:
     return values.reshape(shape)
 
 
+@cache
 def _legible_weights(shape: Shape) -> Array:
     """Powers of ten, another order per output channel: a sum tells which cell each tap read."""
     terms = prod(shape[1:])
     taps = np.arange(terms)
     order = (taps + np.arange(shape[0])[:, None]) % terms
-    return (10**order).astype(np.int64).reshape(shape)
+    weights = (10**order).astype(np.int64).reshape(shape)
+    weights.flags.writeable = False
+    return weights
 
 
 def _bias(shape: Shape) -> Array:

@@ -236,11 +236,11 @@ class Judge:
 
     def _declared(self, case: Case) -> Implementation:
         implementation = self._implementation(case)
-        missing = implementation.lacks(case, self.dtype)
-        if missing is not None:
-            raise NotDeclared(missing)
         for name, value in requirements(case, self.dtype):
-            how = implementation.declared[name][value]
+            supported = implementation.declared[name]
+            if value not in supported:
+                raise NotDeclared(f"{case.operation} {name}={value}")
+            how = supported[value]
             if how is not None:
                 self.emulated.add(f"{name}={value}: {how}")
         return implementation

@@ -30,14 +30,14 @@ PROFILES: dict[str, Profile] = {
             ("core",),
             (2,),
             "Convolution, max and average pooling of rank 2 with symmetric padding and the floor "
-            "rule: strides, dilation, groups, bias, divisors, borders, bad input.",
+            "rule: strides, dilation, groups, bias, divisors, borders.",
         ),
         Profile(
             "standard",
             ("core", "standard"),
             RANKS,
             "Everything of core at rank 1, 2 and 3; padding per side, 'same' at stride 1, "
-            "partial windows, indices, windows that read nothing, unbatched calls.",
+            "partial windows, indices, windows that read nothing, bad input.",
         ),
     )
 }
