@@ -21,8 +21,16 @@ from conformance.operations import Case, Conv, Shape
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Arrays: TypeAlias = tuple[Array | None, ...]
 
-#: (largest number of terms, largest |x|, largest |w|), each product at most 2^16 - 2^10
-_MAGNITUDES = ((34, 61, 31), (90, 31, 23), (290, 31, 7), (1200, 17, 3), (3700, 17, 1))
+#: (largest number of terms, largest |x|, largest |w|): G is at most 2^16, the bias included.
+#: Weights of up to four terms are powers of ten.
+_MAGNITUDES = (
+    (4, 53, 1000),
+    (34, 61, 31),
+    (90, 31, 23),
+    (290, 31, 7),
+    (1200, 17, 3),
+    (3700, 17, 1),
+)
 _POOL = 65521  # prime, so that its period falls on no power of two
 
 
@@ -78,20 +86,23 @@ def _conv(case: Case) -> Arrays:
     assert x_shape is not None
     assert w_shape is not None
     terms = prod(w_shape[1:])
-    if terms <= 4:
-        x, w = _take(_pool(53), x_shape), _legible_weights(w_shape)
-    else:
-        x_max, w_max = _magnitudes(terms)
-        x, w = _take(_pool(x_max), x_shape), _take(_pool(w_max)[5:], w_shape)
-    return x, w, None if b_shape is None else _bias(b_shape)
+    x_max, w_max = _magnitudes(terms)
+    legible = terms <= _MAGNITUDES[0][0]
+    w = _legible_weights(w_shape) if legible else _take(_pool(w_max)[5:], w_shape)
+    return _take(_pool(x_max), x_shape), w, None if b_shape is None else _bias(b_shape)
 
 
 def _other_conv(case: Case) -> Arrays:
-    """The same shapes as ``distinct``, other values in every array."""
+    """The same shapes as ``distinct``, another value in every element."""
     x, w, b = _conv(case)
     assert x is not None
     assert w is not None
-    return x[..., ::-1] * -1, w[::-1, ..., ::-1].copy(), None if b is None else b[::-1] - 1
+    x_max = _magnitudes(w[0].size)[0]
+    return (
+        np.sign(x) * (np.abs(x) % x_max + 1),
+        -w[::-1, ..., ::-1],
+        None if b is None else b[::-1] - 1,
+    )
 
 
 def _conv_full(bits: int) -> Callable[[Case], Arrays]:
@@ -115,10 +126,8 @@ def _distinct(case: Case) -> Arrays:
 
 
 def _other_pool(case: Case) -> Arrays:
-    """The same shape as ``positive``, other values."""
-    (x,) = _positive(case)
-    assert x is not None
-    return (x[..., ::-1].copy(),)
+    """The same shape as ``positive``, another value in every cell."""
+    return _positive(case, 3)
 
 
 def _negative(case: Case) -> Arrays:
@@ -143,12 +152,14 @@ def _lowest(case: Case) -> Arrays:
     return (np.where(n % 5 == 4, x, -np.inf),)
 
 
-def _positive(case: Case) -> Arrays:
-    low = 16
-    while low < prod(case.kernel):
+def _positive(case: Case, shift: int = 0) -> Arrays:
+    """Values in [L, 2L), distinct within a plane; L is small, so that sums stay exact."""
+    low, cells = 16, prod(case.size)
+    while low < max(cells, prod(case.kernel)):
         low *= 4
-    n = np.arange(prod(case.input_shape), dtype=np.int64)
-    return ((low + (5 * n + n // low) % low).reshape(case.input_shape),)
+    planes = prod(case.input_shape) // max(cells, 1)
+    n, plane = np.arange(cells, dtype=np.int64), np.arange(planes, dtype=np.int64)[:, np.newaxis]
+    return ((low + (5 * n + 7 * plane + shift) % low).reshape(case.input_shape),)
 
 
 _CONV: dict[str, Callable[[Case], Arrays]] = {

@@ -225,7 +225,9 @@ def _verdict(judge: Judge, undeclared: Counter[str]) -> tuple[Status, str | None
     blind = [name for name, found in judge.separated.items() if not found]
     if judge.cases and not blind:
         return (Status.OBSERVED if judge.observed else Status.PASS), None
-    weak = f"no case tells it from: {', '.join(blind)}" if judge.cases else "no case could be judged"
+    weak = "no case could be judged"
+    if judge.cases:
+        weak = f"no case tells it from: {', '.join(blind)}"
     if undeclared:
         # The cases that prove something are there; the backend does not take them.
         return Status.UNSUPPORTED, f"{weak}; {undeclared.most_common(1)[0][0]} is not declared"

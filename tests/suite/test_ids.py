@@ -1,4 +1,4 @@
-"""Every id ever used stays in ids.txt: an id in somebody's list of expectations keeps its meaning."""
+"""Every id ever used stays in ids.txt, so that an id in anybody's list keeps its meaning."""
 
 import re
 
