@@ -27,7 +27,10 @@ class ClauseLike(Protocol):
     id: str
     text: str
     operation: Operation
-    defined_by: str
+
+    @property
+    def defined_by(self) -> str:
+        """"specification" or "implementation"."""
 
 
 class UnitLike(Protocol):
