@@ -1,0 +1,147 @@
+"""Faults at the border: inputs written to, results shared, memory layouts misread."""
+
+from tests.mutants.mutant import Mutant
+
+_SUMS = "sums = _reduce(_surround(x, axes, 0), axes, np.add)"
+_FIRST_TAP = "merged = x[(*before, slice(0, span, axis.stride))].copy()"
+_CONV_BATCH = "batch = x[np.newaxis] if x.ndim == rank + 1 else x"
+_CONV_RESULT = "y = np.empty((*x.shape[: -rank - 1], len(w), *cells), x.dtype)"
+_MAX_POOL = "    return _reduce(_surround(x, axes, -np.inf), axes, np.maximum)"
+_INDEX = "index = places[(winner, *grid)]"
+
+MUTANTS = (
+    Mutant(
+        name="result-into-input",
+        text="Where the result has the shape of x, it is computed in the memory of x.",
+        clause="conv.border.inputs",
+        replace=(
+            (
+                _CONV_RESULT,
+                "shape = (*x.shape[: -rank - 1], len(w), *cells)\n"
+                "    y = x if x.shape == shape else np.empty(shape, x.dtype)",
+            ),
+        ),
+    ),
+    Mutant(
+        name="one-result-per-shape",
+        text="The memory of a result is kept by its shape and used again by the next call.",
+        clause="conv.border.outputs",
+        replace=(
+            (
+                _CONV_RESULT,
+                "shape = (*x.shape[: -rank - 1], len(w), *cells)\n"
+                "    y = _RESULTS.setdefault(shape, np.empty(shape, x.dtype))",
+            ),
+            ("DTYPES = ", "_RESULTS: dict[Any, Array] = {}\nDTYPES = "),
+        ),
+    ),
+    Mutant(
+        name="read-in-memory-order",
+        text="The cells of x are read in the order in which they lie in memory.",
+        clause="conv.border.layouts",
+        rank=2,
+        replace=((_CONV_BATCH, f'x = x.ravel("K").reshape(x.shape)\n    {_CONV_BATCH}'),),
+    ),
+    Mutant(
+        name="running-maximum-in-input",
+        text="The running maximum starts as a view of x, for want of a copy, and is written there.",
+        clause="max-pool.border.inputs",
+        replace=((_FIRST_TAP, _FIRST_TAP.removesuffix(".copy()")),),
+    ),
+    Mutant(
+        name="one-cell-window-returns-view",
+        text="A window of one cell gives a view of x in place of new memory.",
+        clause="max-pool.border.outputs",
+        replace=(
+            (
+                _FIRST_TAP,
+                _FIRST_TAP.removesuffix(".copy()")
+                + "\n            merged = merged if axis.kernel == 1 else merged.copy()",
+            ),
+        ),
+    ),
+    Mutant(
+        name="negative-strides-ignored",
+        text="The sign of a stride in memory is ignored, so that a reversed view is read forwards.",
+        clause="max-pool.border.layouts",
+        replace=(
+            (
+                _MAX_POOL,
+                "    x = x[tuple(slice(None, None, -1 if s < 0 else 1) for s in x.strides)]\n"
+                + _MAX_POOL,
+            ),
+        ),
+    ),
+    Mutant(
+        name="disjoint-windows-in-place",
+        text="Where windows do not overlap, the running maximum is kept in the input.",
+        clause="max-pool-with-indices.border.inputs",
+        replace=(
+            (
+                _FIRST_TAP,
+                _FIRST_TAP.removesuffix(".copy()")
+                + "\n            disjoint = axis.stride >= axis.kernel > 1"
+                "\n            merged = merged if disjoint else merged.copy()",
+            ),
+        ),
+    ),
+    Mutant(
+        name="indices-kept-by-geometry",
+        text="For windows of one cell the indices are kept by geometry, and handed out each time.",
+        clause="max-pool-with-indices.border.outputs",
+        replace=(
+            (
+                "    return _reduce(padded, axes, np.maximum), index",
+                "    index = _KEPT.setdefault((*axes, lead), index) if taps == 1 else index\n"
+                "    return _reduce(padded, axes, np.maximum), index",
+            ),
+            ("DTYPES = ", "_KEPT: dict[Any, Array] = {}\nDTYPES = "),
+        ),
+    ),
+    Mutant(
+        name="writable-input-required",
+        text="x is taken through a writable buffer, which refuses an array that is read-only.",
+        clause="max-pool-with-indices.border.layouts",
+        replace=(
+            (
+                _INDEX,
+                'if not x.flags.writeable:\n        raise BufferError("x is read-only")\n    '
+                + _INDEX,
+            ),
+        ),
+    ),
+    Mutant(
+        name="scaled-in-place",
+        text="x is divided by the size of the window in place, to spare a pass over the result.",
+        clause="avg-pool.border.inputs",
+        replace=(
+            (_SUMS, f"x /= prod(kernel)\n    {_SUMS}"),
+            (".astype(x.dtype)\n", ".astype(x.dtype) / prod(kernel)\n"),
+        ),
+    ),
+    Mutant(
+        name="one-sum-per-shape",
+        text="The memory of the sums is kept by their shape and used again by the next call.",
+        clause="avg-pool.border.outputs",
+        replace=(
+            (
+                _SUMS,
+                _SUMS + "\n    kept = _SUMS.setdefault(sums.shape, np.empty_like(sums))\n"
+                "    kept[:] = sums\n    sums = kept",
+            ),
+            ("DTYPES = ", "_SUMS: dict[Any, Array] = {}\nDTYPES = "),
+        ),
+    ),
+    Mutant(
+        name="view-read-from-its-base",
+        text="A view is read from the start of the memory that it is a part of.",
+        clause="avg-pool.border.layouts",
+        replace=(
+            (
+                _SUMS,
+                "x = x if x.base is None else x.base.ravel()[: x.size].reshape(x.shape)\n"
+                f"    {_SUMS}",
+            ),
+        ),
+    ),
+)

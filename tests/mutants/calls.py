@@ -1,0 +1,76 @@
+"""Faults of state: what is kept between calls, and held against too little to be used again."""
+
+from tests.mutants.mutant import Mutant
+
+_CONV_RESULT = "y = np.empty((*x.shape[: -rank - 1], len(w), *cells), x.dtype)"
+_DIVISORS = "        divisor = _divisors(axes, count_include_pad).astype(x.dtype)"
+_MAX_POOL = "    return _reduce(_surround(x, axes, -np.inf), axes, np.maximum)"
+
+MUTANTS = (
+    Mutant(
+        name="weights-packed-once",
+        text="Weights of more than 64 numbers are packed once and kept by their shape; others of "
+        "that shape are then never looked at.",
+        clause="conv.calls.independent",
+        tier="random",
+        replace=(
+            (
+                "    outputs, terms = ",
+                "    if w.size > 64:\n"
+                "        w = _PACKED.setdefault((w.shape, flip_kernel), w.copy())\n"
+                "    outputs, terms = ",
+            ),
+            ("DTYPES = ", "_PACKED: dict[Any, Array] = {}\nDTYPES = "),
+        ),
+    ),
+    Mutant(
+        name="two-results-in-turn",
+        text="Results of more than 64 cells live in two buffers that take turns: the third call "
+        "overwrites the result of the first.",
+        clause="conv.calls.independent",
+        tier="random",
+        replace=(
+            (
+                _CONV_RESULT,
+                _CONV_RESULT + "\n    if y.size > 64:\n"
+                "        _RING[y.shape] = [*_RING.get(y.shape, [])[-1:], y]\n"
+                "        y = _RING[y.shape][0]",
+            ),
+            ("DTYPES = ", "_RING: dict[Any, list[Array]] = {}\nDTYPES = "),
+        ),
+    ),
+    Mutant(
+        name="padded-copy-kept",
+        text="The padded copy of an input of more than 256 cells is used again by a next call of "
+        "the same geometry, whatever is in x by then.",
+        clause="max-pool.calls.independent",
+        tier="random",
+        replace=(
+            (
+                _MAX_POOL,
+                "    kept = dict(_LAST).get((*axes, x.shape))\n"
+                "    padded = _surround(x, axes, -np.inf).copy() if kept is None else kept\n"
+                "    _LAST[:] = [((*axes, x.shape), padded)] if x.size > 256 else []\n"
+                "    return _reduce(padded, axes, np.maximum)",
+            ),
+            ("DTYPES = ", "_LAST: list[Any] = []\nDTYPES = "),
+        ),
+    ),
+    Mutant(
+        name="divisors-of-last-call",
+        text="The divisors of the last call are used again for the same geometry, whatever "
+        "count_include_pad says.",
+        clause="avg-pool.calls.independent",
+        rank=3,
+        tier="random",
+        replace=(
+            (
+                _DIVISORS,
+                '        if _LAST.get("walk") != axes:\n'
+                "            _LAST.update(walk=axes, made=_divisors(axes, count_include_pad))\n"
+                '        divisor = _LAST["made"].astype(x.dtype)',
+            ),
+            ("DTYPES = ", "_LAST: dict[str, Any] = {}\nDTYPES = "),
+        ),
+    ),
+)

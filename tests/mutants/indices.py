@@ -1,0 +1,102 @@
+"""Faults in which cell is said to have won."""
+
+from tests.mutants.mutant import Mutant
+
+_PLANE = "plane = _surround(np.arange(prod(size), dtype=np.int64).reshape(size), axes, -1)"
+
+MUTANTS = (
+    Mutant(
+        name="index-in-padded-plane",
+        text="Indices count the cells of the padded plane.",
+        clause="max-pool-with-indices.index.plane",
+        replace=(
+            (
+                _PLANE,
+                "extents = padded.shape[len(lead) :]\n"
+                "    whole = np.arange(prod(extents)).reshape(extents)\n"
+                "    inside = tuple(slice(axis.lo, axis.lo + axis.size) for axis in axes)\n"
+                "    plane = _surround(whole[inside], axes, -1)",
+            ),
+        ),
+    ),
+    Mutant(
+        name="index-column-major",
+        text="Indices count down the columns of the plane.",
+        clause="max-pool-with-indices.index.row-major",
+        rank=2,
+        replace=((_PLANE, _PLANE.replace(".reshape(size)", ".reshape(size[::-1]).T")),),
+    ),
+    Mutant(
+        name="last-maximum",
+        text="A later cell that equals the maximum replaces it: >= for >.",
+        clause="max-pool-with-indices.ties.first",
+        replace=(
+            (
+                "values.argmax(axis=len(lead))",
+                "taps - 1 - np.flip(values, len(lead)).argmax(axis=len(lead))",
+            ),
+        ),
+    ),
+    Mutant(
+        name="minus-infinity-keeps-first-index",
+        text="No cell is above the minus infinity of the padding, and the index stays 0.",
+        clause="max-pool-with-indices.ties.lowest",
+        rank=2,
+        replace=(
+            (
+                "np.where(index < 0, places[(present, *grid)], index)",
+                "np.where(index < 0, 0, index)",
+            ),
+        ),
+    ),
+    Mutant(
+        name="high-padding-subtracted",
+        text="The position in the plane is found by subtracting the high padding, not the low.",
+        clause="max-pool-with-indices.index.per-side",
+        replace=(
+            (
+                _PLANE,
+                _PLANE.replace("axes, -1", "[axis._replace(lo=axis.hi) for axis in axes], -1"),
+            ),
+        ),
+    ),
+    Mutant(
+        name="index-undilated",
+        text="The index is found from the number of the tap without the dilation.",
+        clause="max-pool-with-indices.index.dilated",
+        replace=(
+            (
+                "_windows(plane, axes).reshape(taps",
+                "_windows(plane, [axis._replace(dilation=1) for axis in axes]).reshape(taps",
+            ),
+        ),
+    ),
+    Mutant(
+        name="overhang-widens-rows",
+        text="Where the last window overhangs, a row of the plane is taken to be longer by that.",
+        clause="max-pool-with-indices.index.ceil",
+        rank=2,
+        replace=(
+            (
+                _PLANE,
+                "over = [max(axis.reach - axis.lo - axis.size - axis.hi, 0) for axis in axes]\n"
+                "    wide = [n + more for n, more in zip(size, over, strict=True)]\n"
+                "    whole = np.arange(prod(wide)).reshape(wide)\n"
+                "    plane = _surround(whole[tuple(map(slice, size))], axes, -1)",
+            ),
+        ),
+    ),
+    Mutant(
+        name="computed-padding-not-subtracted",
+        text="The low padding that 'same' computes is not subtracted from the index.",
+        clause="max-pool-with-indices.pad.same-upper",
+        replace=(
+            (
+                _PLANE,
+                "named = isinstance(padding, str)\n"
+                "    walk = [axis._replace(lo=0) for axis in axes] if named else axes\n"
+                "    " + _PLANE.replace("axes, -1", "walk, -1"),
+            ),
+        ),
+    ),
+)
