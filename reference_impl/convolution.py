@@ -83,8 +83,8 @@ def conv_grad(
     (array([[ 23, 230, 300]]), array([[[650, 765]]]), None)
     """
     flat, walk = _checked(x, w, b, stride, padding, dilation, groups)
-    check_shape("gy", gy.shape, _output_shape(x, w, walk))
     index_map = window_map(walk, padding_mode)
+    check_shape("gy", gy.shape, _output_shape(x, w, walk))
     g = planes(gy, len(walk))
     gx = input_adjoint(g, _taps(w, flip_kernel), index_map, groups, flat.shape[-1])
     gw = kernel_adjoint(g, flat, index_map, groups)

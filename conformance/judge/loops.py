@@ -39,8 +39,8 @@ def conv(
 ) -> tuple[list[int], Shape]:
     """Values and shape of the convolution of x (N, C, *size) or (C, *size), integers exact."""
     outputs, per_group, *kernel = w_shape
-    batch, size = _split(x_shape, len(kernel))
-    tracks = _tracks(size, kernel, stride, dilation, padding, "floor", padding_mode)
+    batch, size = split_shape(x_shape, len(kernel))
+    tracks = lay_tracks(size, kernel, stride, dilation, padding, "floor", padding_mode)
     taps = list(product(*(range(k) for k in kernel)))
     if flip_kernel:
         taps = [tuple(k - 1 - t for t, k in zip(tap, kernel, strict=True)) for tap in taps]
@@ -56,8 +56,8 @@ def conv(
                     plane = n * channels + first_channel + c
                     for tap, labels in zip(taps, product(*window), strict=True):
                         if min(labels) >= 0:
-                            cell = plane * prod(size) + _flat(labels, size)
-                            weight = (m * per_group + c) * prod(kernel) + _flat(tap, kernel)
+                            cell = plane * prod(size) + flat_index(labels, size)
+                            weight = (m * per_group + c) * prod(kernel) + flat_index(tap, kernel)
                             total += x[cell] * w[weight]
                 y.append(total)
     return y, (*x_shape[: -len(size) - 1], outputs, *(len(track) for track in tracks))
@@ -76,14 +76,14 @@ def max_pool(
 ) -> tuple[list[int], list[int], Shape]:
     """Values, indices and shape of max pooling; `lowest` and -1 where a window reads nothing."""
     size = x_shape[-len(kernel) :]
-    tracks = _tracks(size, kernel, stride, dilation, padding, last_window, "zeros")
+    tracks = lay_tracks(size, kernel, stride, dilation, padding, last_window, "zeros")
     values, indices = [], []
     for plane in range(prod(x_shape[: -len(size)])):
         for window in product(*tracks):
             highest, index = lowest, -1
             for labels in product(*window):
                 if min(labels) >= 0:
-                    cell = _flat(labels, size)
+                    cell = flat_index(labels, size)
                     value = x[plane * prod(size) + cell]
                     if index == -1 or value > highest:
                         highest, index = value, cell
@@ -105,14 +105,14 @@ def avg_pool_terms(
 ) -> tuple[list[int], list[int], Shape]:
     """Sum and divisor of each window of average pooling, for every plane, and their shape."""
     size = x_shape[-len(kernel) :]
-    tracks = _tracks(size, kernel, stride, (1,) * len(kernel), padding, last_window, "zeros")
+    tracks = lay_tracks(size, kernel, stride, (1,) * len(kernel), padding, last_window, "zeros")
     totals, divisors = [], []
     for plane in range(prod(x_shape[: -len(size)])):
         for window in product(*tracks):
             total, divisor = 0, 0
             for labels in product(*window):
                 if min(labels) >= 0:
-                    total += x[plane * prod(size) + _flat(labels, size)]
+                    total += x[plane * prod(size) + flat_index(labels, size)]
                     divisor += 1
                 elif count_include_pad and OVERHANG not in labels:
                     divisor += 1
@@ -121,19 +121,73 @@ def avg_pool_terms(
     return totals, divisors, (*x_shape[: -len(size)], *(len(track) for track in tracks))
 
 
-def _split(shape: Shape, rank: int) -> tuple[int, Shape]:
+def lp_power_sums(
+    x: Sequence[int],
+    x_shape: Shape,
+    *,
+    p: int | None,
+    kernel: Shape,
+    stride: Shape,
+    padding: tuple[tuple[int, int], ...] | str,
+    last_window: str,
+) -> tuple[list[int], Shape]:
+    """The sum of abs(x)**p over each window, and their shape; p None: the largest abs(x)."""
+    size = x_shape[-len(kernel) :]
+    tracks = lay_tracks(size, kernel, stride, (1,) * len(kernel), padding, last_window, "zeros")
+    sums = []
+    for plane in range(prod(x_shape[: -len(size)])):
+        for window in product(*tracks):
+            total = 0
+            for labels in product(*window):
+                if min(labels) >= 0:
+                    magnitude = abs(x[plane * prod(size) + flat_index(labels, size)])
+                    total = max(total, magnitude) if p is None else total + magnitude**p
+            sums.append(total)
+    return sums, (*x_shape[: -len(size)], *(len(track) for track in tracks))
+
+
+def adaptive_pool(
+    x: Sequence[int], x_shape: Shape, *, output_size: Shape
+) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Sum, number of cells, maximum and its index of each bin, in planes of `output_size`."""
+    size = x_shape[-len(output_size) :]
+    tracks = [list(_bins(i, o)) for i, o in zip(size, output_size, strict=True)]
+    sums, counts, maxima, indices = [], [], [], []
+    for plane in range(prod(x_shape[: -len(size)])):
+        for window in product(*tracks):
+            cells = [flat_index(labels, size) for labels in product(*window)]
+            values = [x[plane * prod(size) + cell] for cell in cells]
+            sums.append(sum(values))
+            counts.append(len(values))
+            maxima.append(max(values))
+            indices.append(cells[values.index(max(values))])
+    return sums, counts, maxima, indices
+
+
+def _bins(i: int, o: int) -> Iterator[Window]:
+    """Cut the axis into o equal parts: each takes the cells that it touches, if only in part.
+
+    The axis is measured in units of which a cell has o and a part has i.
+    """
+    for part in range(o):
+        begin, end = part * i, (part + 1) * i
+        yield tuple(c for c in range(i) if c * o < end and (c + 1) * o > begin)
+
+
+def split_shape(shape: Shape, rank: int) -> tuple[int, Shape]:
     """Batch (1 where there is no such axis) and spatial size."""
     return (shape[0] if len(shape) == rank + 2 else 1), shape[-rank:]
 
 
-def _flat(index: Sequence[int], shape: Sequence[int]) -> int:
+def flat_index(index: Sequence[int], shape: Sequence[int]) -> int:
+    """The place of a multi-index in a row-major array of that shape."""
     flat = 0
     for coordinate, extent in zip(index, shape, strict=True):
         flat = flat * extent + coordinate
     return flat
 
 
-def _tracks(
+def lay_tracks(
     size: Shape,
     kernel: Sequence[int],
     stride: Shape,
@@ -150,7 +204,7 @@ def _tracks(
         if padding == "valid":
             lo, hi = 0, 0
         elif isinstance(padding, str):
-            lo, hi = _same(i, k, s, d, padding)
+            lo, hi = same_sides(i, k, s, d, padding)
             rule = "floor"
         else:
             lo, hi = padding[a]
@@ -159,7 +213,7 @@ def _tracks(
     return tracks
 
 
-def _same(i: int, k: int, s: int, d: int, name: str) -> tuple[int, int]:
+def same_sides(i: int, k: int, s: int, d: int, name: str) -> tuple[int, int]:
     """Add cells, in turn on either side, until a window starts at every s-th input cell."""
     wanted = len(range(0, i, s))
     sides = {"same_upper": ("hi", "lo"), "same_lower": ("lo", "hi")}[name]

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 from reference_impl import avg_pool, avg_pool_terms, conv, max_pool, max_pool_with_indices
-from reference_impl.geometry import Axis
 from reference_impl.receptive_field import Layer, receptive_field
 
 torch = pytest.importorskip("torch")
@@ -31,25 +30,11 @@ MODES = {
 CHANNELS = [(1, 1, 1, 1), (2, 2, 1, 1), (1, 2, 2, 2), (1, 4, 4, 2), (2, 2, 4, 2), (1, 3, 6, 3)]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _one_thread():
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def tensor(array):
     return torch.from_numpy(np.ascontiguousarray(array, dtype=np.float64))
-
-
-def has_window(walk):
-    return all(Axis(*axis).cells for axis in explicit(walk))
-
-
-def explicit(walk):
-    sides = zip(*walk.padding, strict=True)
-    return list(zip(walk.size, walk.kernel, walk.stride, walk.dilation, *sides, strict=True))
 
 
 def limits_hold(walk, mode):
@@ -62,12 +47,11 @@ def assert_conv_agrees(walks, distinct, modes, count):
     forms = cycle(CHANNELS)
     checked = 0
     for walk, mode in product(walks, modes):
-        if 0 in walk.size or not has_window(walk) or not limits_hold(walk, mode):
+        if 0 in walk.size or not walk.has_window() or not limits_hold(walk, mode):
             continue
         n, c, o, groups = next(forms)
         x, w, b = distinct(n, c, *walk.size), distinct(o, c // groups, *walk.kernel), distinct(o)
-        sides = [side for pair in reversed(walk.padding) for side in pair]
-        padded = functional.pad(tensor(x), sides, mode=MODES[mode])
+        padded = functional.pad(tensor(x), walk.sides(), mode=MODES[mode])
         settings = {"stride": walk.stride, "dilation": walk.dilation, "groups": groups}
         expected = CONV[len(walk.size)](padded, tensor(w), tensor(b), **settings)
         got = conv(x, w, b, padding=walk.padding, padding_mode=mode, **settings)
@@ -92,7 +76,7 @@ def test_conv_agrees_in_every_padding_mode(mode_walks, distinct):
 def test_symmetric_padding_agrees_with_the_padding_argument_of_torch(one_axis_walks, distinct):
     for walk in one_axis_walks:
         ((lo, hi),) = walk.padding
-        if lo != hi or 0 in walk.size or not has_window(walk):
+        if lo != hi or 0 in walk.size or not walk.has_window():
             continue
         x, w = distinct(1, 2, *walk.size), distinct(2, 2, *walk.kernel)
         settings = {"stride": walk.stride, "dilation": walk.dilation}
@@ -122,7 +106,7 @@ def pools(walks):
             continue
         if any(lo > k // 2 for (lo, _), k in zip(walk.padding, walk.kernel, strict=True)):
             continue
-        if all(Axis(*axis, rule).cells for axis in explicit(walk)):
+        if walk.has_window(rule):
             yield walk, rule
 
 
@@ -152,17 +136,16 @@ def test_max_pool_and_its_indices_agree_under_floor_and_ceil(pool_walks, distinc
 def test_pooling_with_unequal_sides_agrees_with_padding_beforehand(pool_walks, distinct):
     checked = 0
     for walk in pool_walks:
-        if 0 in walk.size or not has_window(walk):
+        if 0 in walk.size or not walk.has_window():
             continue
         x = distinct(2, 1, *walk.size)
-        sides = [side for pair in reversed(walk.padding) for side in pair]
         rank = len(walk.size)
-        lowest = functional.pad(tensor(x), sides, value=-torch.inf)
+        lowest = functional.pad(tensor(x), walk.sides(), value=-torch.inf)
         expected = MAX_POOL[rank](lowest, walk.kernel, stride=walk.stride, dilation=walk.dilation)
         got = max_pool(x.astype(np.float64), **walk.keywords(), kernel=walk.kernel)
         assert np.array_equal(got, expected.numpy()), (x, walk)
         if set(walk.dilation) == {1}:
-            zeros = functional.pad(tensor(x), sides)
+            zeros = functional.pad(tensor(x), walk.sides())
             expected = AVG_POOL[rank](zeros, walk.kernel, stride=walk.stride)
             got = avg_pool(x, kernel=walk.kernel, stride=walk.stride, padding=walk.padding)
             assert np.array_equal(got, expected.numpy()), (x, walk)
