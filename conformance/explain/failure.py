@@ -30,7 +30,7 @@ class ClauseLike(Protocol):
 
     @property
     def defined_by(self) -> str:
-        """"specification" or "implementation"."""
+        """Who decides: the "specification", or the "implementation"."""
 
 
 class UnitLike(Protocol):
