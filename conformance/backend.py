@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import numpy as np
@@ -120,8 +121,12 @@ class Backend:
         that does not take the published arguments.
         """
         if operation not in OPERATIONS:
-            known = ", ".join(OPERATIONS)
-            raise PluginError(f"{self.name}: unknown operation {operation!r}. Known: {known}")
+            close = get_close_matches(str(operation), OPERATIONS, 1)
+            hint = f"; did you mean {close[0]!r}?" if close else "."
+            raise PluginError(
+                f"{self.name}: operation {operation!r} is unknown{hint} "
+                f"Known: {', '.join(OPERATIONS)}."
+            )
         try:
             declared = declare(operation, capabilities)
         except CapabilityError as error:
@@ -149,17 +154,23 @@ def _check_signature(
     if not callable(function):
         raise PluginError(f"{operation}: {function!r} is not a function; expected {wanted}")
     name = getattr(function, "__name__", str(function))
-    signature = inspect.signature(function)
+    try:
+        signature = inspect.signature(function)
+    except ValueError:
+        raise PluginError(
+            f"{operation}: the signature of {name} cannot be read; wrap it in a function {wanted}"
+        ) from None
     takes_any = any(p.kind is p.VAR_KEYWORD for p in signature.parameters.values())
     taken = frozenset(
         k for k in OPTIONAL_KEYWORDS[operation] if takes_any or k in signature.parameters
     )
-    keywords = dict.fromkeys((*KEYWORDS[operation], *taken))
+    given = (*KEYWORDS[operation], *taken)
     try:
-        signature.bind(*ARRAYS[operation], **keywords)
+        signature.bind(*ARRAYS[operation], **dict.fromkeys(given))
     except TypeError as error:
         raise PluginError(
-            f"{name}{signature} has the wrong signature: {error}; expected {wanted}"
+            f"{name}{signature} has the wrong signature: "
+            f"{_difference(operation, signature, takes_any) or error}; expected {wanted}"
         ) from None
     for keyword in set(OPTIONAL_KEYWORDS[operation]) - taken:
         needs = [v for v in declared[keyword] if v != "zeros"]
@@ -169,3 +180,19 @@ def _check_signature(
                 f"take the keyword {keyword!r}; add it after *"
             )
     return taken
+
+
+def _difference(operation: Operation, signature: inspect.Signature, takes_any: bool) -> str:
+    """What a function does not take of what is passed, and wants beside it; empty if nothing."""
+    parameters = signature.parameters.values()
+    names = {p.name for p in parameters if p.kind in (p.KEYWORD_ONLY, p.POSITIONAL_OR_KEYWORD)}
+    refused = [] if takes_any else [k for k in KEYWORDS[operation] if k not in names]
+    passed = {*ARRAYS[operation], *KEYWORDS[operation], *OPTIONAL_KEYWORDS[operation]}
+    wanted = [
+        p.name
+        for p in parameters
+        if p.default is p.empty and p.name in names and p.name not in passed
+    ]
+    parts = [f"it does not take {', '.join(refused)}"] if refused else []
+    parts += [f"nothing is passed for {', '.join(wanted)}"] if wanted else []
+    return ", and ".join(parts)

@@ -112,33 +112,39 @@ class CapabilityError(ValueError):
 
 
 def _unknown(what: str, given: object, allowed: Iterable[object]) -> CapabilityError:
-    names = [str(a) for a in allowed]
+    names = {str(a): a for a in allowed}
     close = get_close_matches(str(given), names, 1)
-    hint = f"; did you mean {close[0]!r}?" if close else "."
+    hint = f"; did you mean {names[close[0]]!r}?" if close else "."
     return CapabilityError(f"{what} {given!r} is unknown{hint} Allowed: {', '.join(names)}.")
 
 
 def _entries(capability: Capability, given: Any) -> dict[Value, str | None]:
     """Normalise one declaration to value -> None (native) or how it is emulated."""
-    if isinstance(given, Emulated) and capability.is_flag:
-        return {True: given.how}
     if capability.is_flag:
-        if not isinstance(given, bool):
-            raise CapabilityError(
-                f"{capability.name}={given!r}: expected True, False or emulated('how')"
-            )
-        return {True: None} if given else {}
+        return _supported(capability.name, {True: given})
     if isinstance(given, str | int):
         given = [given]
-    if not isinstance(given, Mapping):
-        given = dict.fromkeys(given, True)
-    entries: dict[Value, str | None] = {}
-    for value, support in given.items():
-        if value not in capability.values:
+    if not isinstance(given, Iterable):
+        allowed = ", ".join(map(str, capability.values))
+        raise CapabilityError(f"{capability.name}={given!r}: expected a list of some of {allowed}")
+    pairs = list(given.items() if isinstance(given, Mapping) else [(v, True) for v in given])
+    for value, _ in pairs:
+        if not any(type(value) is type(a) and value == a for a in capability.values):
             raise _unknown(f"{capability.name}: value", value, capability.values)
-        if support is not False:
-            entries[value] = support.how if isinstance(support, Emulated) else None
-    return entries
+    return _supported(capability.name, dict(pairs))
+
+
+def _supported(name: str, entries: Mapping[Value, object]) -> dict[Value, str | None]:
+    """The values that are supported, each with how it is emulated, None where native."""
+    for value, support in entries.items():
+        if not isinstance(support, bool | Emulated):
+            which = name if value is True else f"{name}: {value}"
+            raise CapabilityError(f"{which}={support!r}: expected True, False or emulated('how')")
+    return {
+        value: support.how if isinstance(support, Emulated) else None
+        for value, support in entries.items()
+        if support is not False
+    }
 
 
 def declare(operation: Operation, given: Mapping[str, Any]) -> Declared:
@@ -148,6 +154,9 @@ def declare(operation: Operation, given: Mapping[str, Any]) -> Declared:
     """
     table = {n: c for n, c in CAPABILITIES.items() if operation in c.operations}
     for name in given:
+        if name in CAPABILITIES and name not in table:
+            owners = ", ".join(CAPABILITIES[name].operations)
+            raise CapabilityError(f"{operation}: capability {name!r} is one of {owners} alone")
         if name not in table:
             raise _unknown(f"{operation}: capability", name, table)
     return {

@@ -32,11 +32,9 @@ def resolve(name: str) -> Backend:
     target, _, attribute = name.rpartition(":")
     if not target or not attribute:
         raise PluginError(f"backend {name!r}: expected module:attribute or file.py:attribute")
-    if target.endswith(".py"):
-        module = _import_file(Path(target), name)
-    else:
-        module = _import_module(target, name)
-    return _backend_of(module, attribute, name)
+    is_file = target.endswith(".py")
+    module = _import_file(Path(target), name) if is_file else _import_module(target, name)
+    return _backend_of(module, target, attribute, name)
 
 
 def location(name: str) -> tuple[str, str]:
@@ -51,6 +49,8 @@ def location(name: str) -> tuple[str, str]:
 def _from_registry(name: str) -> Backend:
     points = registered()
     if name not in points:
+        if name.endswith(".py"):
+            raise PluginError(f"backend {name!r}: say which attribute of it, as in {name}:backend")
         close = get_close_matches(name, points, 1)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         raise PluginError(
@@ -58,7 +58,7 @@ def _from_registry(name: str) -> Backend:
             "A plugin of yours is named as module:attribute or path/to/file.py:attribute."
         )
     point = points[name]
-    return _backend_of(_import_module(point.module, name), point.attr, name)
+    return _backend_of(_import_module(point.module, name), point.module, point.attr, name)
 
 
 def _import_module(module: str, name: str) -> ModuleType:
@@ -68,7 +68,7 @@ def _import_module(module: str, name: str) -> ModuleType:
         sys.path.append(here)
     try:
         return importlib.import_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _import_failure(name, module, error) from error
 
 
@@ -84,29 +84,46 @@ def _import_file(path: Path, name: str) -> ModuleType:
     sys.path.append(str(path.parent.resolve()))
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _import_failure(name, str(path), error) from error
     return module
 
 
-def _import_failure(name: str, target: str, error: Exception) -> PluginError:
+def _import_failure(name: str, target: str, error: BaseException) -> PluginError:
     if isinstance(error, PluginError):
         return error
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    advice = "correct the plugin"
-    if isinstance(error, ModuleNotFoundError):
-        advice = f"install {error.name!r} or correct the name"
+    missing = error.name if isinstance(error, ModuleNotFoundError) else None
+    if missing is not None and f"{target}.".startswith(f"{missing}."):
+        return PluginError(f"backend {name!r}: there is no module {missing!r}; correct the name")
+    advice = "correct the plugin" if missing is None else f"install {missing!r}"
+    said = " ".join(str(error).split())
     return PluginError(
-        f"backend {name!r}: {target} does not import: {type(error).__name__}: {error} "
-        f"({frame.filename}:{frame.lineno}); {advice}"
+        f"backend {name!r}: {target} does not import: {type(error).__name__}: {said}"
+        f"{_place(error)}; {advice}"
     )
 
 
-def _backend_of(module: ModuleType, attribute: str, name: str) -> Backend:
+def _place(error: BaseException) -> str:
+    """Where an import failed, in brackets; a syntax error says it itself."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if not f.filename.startswith("<") and f.filename != __file__]
+    if isinstance(error, SyntaxError) or not own:
+        return ""
+    return f" ({own[-1].filename}:{own[-1].lineno})"
+
+
+def _backend_of(module: ModuleType, target: str, attribute: str, name: str) -> Backend:
     found = getattr(module, attribute, None)
-    if isinstance(found, Backend):
-        return found
-    names = [n for n, v in vars(module).items() if isinstance(v, Backend)]
-    holds = f"it holds {', '.join(names)}" if names else "it holds no conformance.Backend"
-    problem = "has no attribute" if found is None else "has, but not as a Backend, the attribute"
-    raise PluginError(f"backend {name!r}: {module.__name__} {problem} {attribute!r}; {holds}")
+    if not isinstance(found, Backend):
+        names = [n for n, v in vars(module).items() if isinstance(v, Backend)]
+        holds = f"it holds {', '.join(names)}" if names else "it holds no conformance.Backend"
+        problem = f"has no attribute {attribute!r}"
+        if hasattr(module, attribute):
+            problem = f"has {attribute!r}, which is {found!r:.40} and not a conformance.Backend"
+        raise PluginError(f"backend {name!r}: {target} {problem}; {holds}")
+    if not found.implementations and found.unavailable is None:
+        raise PluginError(
+            f"backend {name!r} implements no operation: decorate a function of it with "
+            "@backend.implements('conv'), or another operation"
+        )
+    return found
