@@ -173,7 +173,7 @@ def test_gradients_of_convolution_agree_without_a_batch(small_walks, distinct):
 
 
 def test_unfold_and_fold_and_their_gradients_agree(small_walks, distinct):
-    for walk in small_walks:
+    for walk in small_walks[::2]:
         x = distinct(2, 2, *walk.size)
         call = dict(walk.keywords(), kernel=walk.kernel)
         columns = unfold(x, **call)
