@@ -119,9 +119,9 @@ def test_a_stored_case_is_judged_again() -> None:
 @pytest.mark.parametrize(
     ("plugin", "message"),
     [
-        ("does_not_import", "install 'a_library_that_is_not_installed' or correct the name"),
+        ("does_not_import", "install 'a_library_that_is_not_installed'"),
         ("crashes_on_import", "its process ended while it was imported: killed by SIGSEGV"),
-        ("exits_on_import", "raised SystemExit: usage: exits_on_import FILE"),
+        ("exits_on_import", "SystemExit: usage: exits_on_import FILE"),
     ],
 )
 def test_a_backend_that_cannot_be_imported_is_one_message(plugin: str, message: str) -> None:
