@@ -52,7 +52,9 @@ def test_an_unknown_backend(convspec: Invoke) -> None:
 
 
 def test_an_attribute_that_is_no_backend(convspec: Invoke, plugin: Plugin) -> None:
-    _one_message(convspec("certify", plugin("correct", "conv")), "not a conformance.Backend", "correct")
+    _one_message(
+        convspec("certify", plugin("correct", "conv")), "not a conformance.Backend", "correct"
+    )
 
 
 def test_two_backends_of_one_name(convspec: Invoke, plugin: Plugin) -> None:
