@@ -36,7 +36,7 @@ def environment() -> dict[str, str]:
 def _thread_pools() -> dict[str, str]:
     try:
         # Optional, and without types of its own.
-        from threadpoolctl import threadpool_info  # type: ignore[import-untyped] # noqa: PLC0415
+        from threadpoolctl import threadpool_info
     except ImportError:
         return {}
     described = sorted(
