@@ -20,8 +20,8 @@ def cause(finding: Finding, dtype: str) -> str | None:
     if finding.kind not in ("values", "shape") or not finding.got:
         return None
     for words, outputs in _readings(finding):
-        if _equals(finding, dtype, outputs):
-            count = outputs[0].size
+        count = outputs[0].size
+        if count and _equals(finding, dtype, outputs):
             cells = "the only cell equals" if count == 1 else f"all {count} cells equal"
             return f"{cells} {words}"
     return None

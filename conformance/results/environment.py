@@ -35,8 +35,7 @@ def environment() -> dict[str, str]:
 
 def _thread_pools() -> dict[str, str]:
     try:
-        # Optional, and without types of its own.
-        from threadpoolctl import threadpool_info
+        from threadpoolctl import threadpool_info  # noqa: PLC0415 - optional
     except ImportError:
         return {}
     described = sorted(

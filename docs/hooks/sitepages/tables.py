@@ -85,7 +85,7 @@ def _holders(site: Site, name: str, source: str) -> str:
 def mutant_table(site: Site, source: str) -> str:
     """The kill matrix: each deliberate fault, and the clauses that notice it."""
     if site.kills is None:
-        return "The kill matrix has not been computed yet: run `pytest tests/mutants`."
+        return "The kill matrix has not been computed yet: run `python -m tests.mutants.matrix`."
     mutants = site.kills.mutants
     rows = [
         [
