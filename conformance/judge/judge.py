@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from msgspec import Struct
@@ -187,15 +187,21 @@ class Judge:
         )
 
     def attempt(self, case: Case) -> Outcome:
-        """Make a call that may be refused: its outputs, or the exception it raised."""
+        """Make a call that may be refused: its outputs, or the exception it raised.
+
+        Unsupported is no behaviour: parameters beyond a joint limit show none.
+        """
         arrays = typed(filled(case), self.dtype)
         implementation = self._declared(case)
         self._watch(self.cases, case)
-        self.cases += 1
         try:
             got = implementation(arrays, case.keywords())
+        except Unsupported as refusal:
+            self._refuse(case, implementation, arrays, refusal)
         except Exception as error:
+            self.cases += 1
             return Outcome(arrays, (), error)
+        self.cases += 1
         return Outcome(arrays, self._outputs(case, arrays, got))
 
     def saw(self, behaviour: str, case: Case) -> None:
@@ -226,6 +232,12 @@ class Judge:
             may_refuse=True,
         )
 
+    def tolerated(self, case: Case, prepared: Prepared) -> float:
+        """How far apart values may be, by the arithmetic that the backend declares."""
+        declared = self._implementation(case).declared.get("arithmetic", {})
+        arithmetic = "transform" if "transform" in declared else "direct"
+        return tolerance(case, self.dtype, arithmetic, prepared.arrays)
+
     # -- one call ------------------------------------------------------------------------------
 
     def _implementation(self, case: Case) -> Implementation:
@@ -255,9 +267,7 @@ class Judge:
         try:
             got = implementation(arrays, case.keywords())
         except Unsupported as refusal:
-            self._check_refusal(case, implementation, arrays, refusal)
-            self.refusals[str(refusal) or "no reason given"] += 1
-            raise Refused(str(refusal)) from None
+            self._refuse(case, implementation, arrays, refusal)
         except (Exception, SystemExit) as error:
             raise Finding(
                 "raised",
@@ -267,9 +277,9 @@ class Judge:
             ) from error
         return Outcome(arrays, self._outputs(case, arrays, got))
 
-    def _check_refusal(
+    def _refuse(
         self, case: Case, implementation: Implementation, arrays: Arrays, refusal: Unsupported
-    ) -> None:
+    ) -> NoReturn:
         """A refusal may depend on parameters only: other values must be refused too."""
         for others in other_values(arrays):
             try:
@@ -284,6 +294,8 @@ class Judge:
                 case,
                 arrays=arrays,
             )
+        self.refusals[str(refusal) or "no reason given"] += 1
+        raise Refused(str(refusal)) from None
 
     def _outputs(self, case: Case, arrays: Arrays, got: Any) -> Outputs:
         """The arrays that the backend returned; Finding unless they are what was promised."""
@@ -309,11 +321,11 @@ class Judge:
                     arrays=arrays,
                     got=outputs,
                 )
-        return outputs
+        return tuple(np.asarray(y) for y in outputs)  # a subclass may mask cells
 
     def _compare(self, case: Case, prepared: Prepared, outcome: Outcome, where: str = "") -> None:
         expected, got = prepared.outputs, outcome.outputs
-        tolerated = prepared.tolerated or self._tolerated(case, prepared)
+        tolerated = prepared.tolerated or self.tolerated(case, prepared)
         for name, y in zip(("y", "indices"), got, strict=False):
             if y.shape != expected[0].shape:
                 raise Finding(
@@ -337,11 +349,6 @@ class Judge:
                 mismatch=mismatch,
                 tolerated=tolerated,
             )
-
-    def _tolerated(self, case: Case, prepared: Prepared) -> float:
-        declared = self._implementation(case).declared.get("arithmetic", {})
-        arithmetic = "transform" if "transform" in declared else "direct"
-        return tolerance(case, self.dtype, arithmetic, prepared.arrays)
 
     def _count(self, case: Case, prepared: Prepared) -> None:
         self.cases += 1

@@ -91,9 +91,9 @@ def run_unit(
             tested, finding, run.current, unit, backend, spelled, judge.cases, run.minimal
         )
     else:
-        result.status, result.reason = _verdict(judge, run.undeclared)
+        result.status, result.reason = _verdict(tested, judge, run.undeclared)
     result.cases = judge.cases
-    result.observed = next(iter(judge.observed), None)
+    result.observed = _behaviour(tested, judge)
     result.refused = dict(judge.refusals)
     result.emulated = sorted(judge.emulated)
     result.separated = dict(judge.separated)
@@ -218,13 +218,23 @@ def _undeclared(tested: Clause, unit: Unit, backend: Backend) -> str | None:
     return None if missing is None else f"{missing} is not declared"
 
 
-def _verdict(judge: Judge, undeclared: Counter[str]) -> tuple[Status, str | None]:
+def _behaviour(tested: Clause, judge: Judge) -> str | None:
+    """The implementation-defined behaviour; Unsupported throughout is a refusal like another."""
+    if tested.defined_by == "implementation" and judge.refusals and not judge.cases:
+        return "refused"
+    return next(iter(judge.observed), None)
+
+
+def _verdict(tested: Clause, judge: Judge, undeclared: Counter[str]) -> tuple[Status, str | None]:
+    behaviour = _behaviour(tested, judge)
+    if behaviour and not judge.cases:
+        return Status.OBSERVED, None
     if judge.refusals:
         reason, count = judge.refusals.most_common(1)[0]
         return Status.REFUSED, f"{reason} ({count} cases)"
     blind = [name for name, found in judge.separated.items() if not found]
     if judge.cases and not blind:
-        return (Status.OBSERVED if judge.observed else Status.PASS), None
+        return (Status.OBSERVED if behaviour else Status.PASS), None
     weak = "no case could be judged"
     if judge.cases:
         weak = f"no case tells it from: {', '.join(blind)}"
