@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from conformance.cases.examples import recorded
+from conformance.cases.probes import PROBES
 from conformance.operations import Case, Conv, Shape
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -174,6 +175,7 @@ _CONV: dict[str, Callable[[Case], Arrays]] = {
     "other": _other_conv,
     "exact24": _conv_full(24),
     "exact53": _conv_full(53),
+    **PROBES,
 }
 _POOLING: dict[str, Callable[[Case], Arrays]] = {
     "distinct": _distinct,

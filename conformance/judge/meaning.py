@@ -40,11 +40,12 @@ def tolerance(case: Case, dtype: str, arithmetic: str, arrays: Arrays) -> float:
         return 0.0
     if not case.data.startswith("exact"):
         return 0.5
-    x, w = arrays[:2]
+    x, w, b = arrays
     assert x is not None
     assert w is not None
     weights = np.abs(w).reshape(len(w), -1).sum(axis=1)
     norm = float(np.abs(x).max(initial=0)) * float(weights.max(initial=0))
+    norm += 0 if b is None else float(np.abs(b).max(initial=0))
     return (256 + case.terms) * ROUNDOFF[dtype] * norm
 
 

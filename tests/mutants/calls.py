@@ -9,14 +9,14 @@ _MAX_POOL = "    return _reduce(_surround(x, axes, -np.inf), axes, np.maximum)"
 MUTANTS = (
     Mutant(
         name="weights-packed-once",
-        text="Weights of more than 64 numbers are packed once and kept by their shape; others of "
-        "that shape are then never looked at.",
+        text="With a stride, weights of more than 64 numbers are packed once and kept by their "
+        "shape; others of that shape are then never looked at.",
         clause="conv.calls.independent",
         tier="random",
         replace=(
             (
                 "    outputs, terms = ",
-                "    if w.size > 64:\n"
+                "    if w.size > 64 and max(stride) > 1:\n"
                 "        w = _PACKED.setdefault((w.shape, flip_kernel), w.copy())\n"
                 "    outputs, terms = ",
             ),

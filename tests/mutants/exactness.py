@@ -3,6 +3,9 @@
 from tests.mutants.mutant import Mutant
 
 _CONTIGUOUS = "    x = np.ascontiguousarray(x)\n"
+_MATRICES = "    matrices = w.reshape(groups, outputs, terms)\n"
+_PRODUCT = "np.matmul(matrices, windows.reshape(groups, terms, prod(cells)), out=result)"
+_BIAS = "y += b.reshape(len(b), *(1,) * rank)"
 
 MUTANTS = (
     Mutant(
@@ -12,7 +15,7 @@ MUTANTS = (
         dtype="float64",
         replace=(
             (
-                "np.matmul(matrices, windows.reshape(groups, terms, prod(cells)), out=result)",
+                _PRODUCT,
                 "columns = windows.reshape(groups, terms, prod(cells)).astype(np.float32)\n"
                 "            result[:] = matrices.astype(np.float32) @ columns",
             ),
@@ -38,6 +41,77 @@ MUTANTS = (
                 _CONTIGUOUS,
                 _CONTIGUOUS + "    x = (x.view(np.uint32) & 0xFFFFFF00).view(np.float32)\n",
             ),
+        ),
+    ),
+    Mutant(
+        name="weights-in-bfloat16",
+        text="The weights are kept in bfloat16.",
+        clause="conv.exact.operands",
+        replace=(
+            (
+                _MATRICES,
+                "    w = (w.view(np.uint32) & 0xFFFF0000).view(np.float32)\n" + _MATRICES,
+            ),
+        ),
+    ),
+    Mutant(
+        name="double-weights-in-single",
+        text="The weights of float64 are kept in float32.",
+        clause="conv.exact.operands",
+        dtype="float64",
+        replace=((_MATRICES, "    w = w.astype(np.float32).astype(x.dtype)\n" + _MATRICES),),
+    ),
+    Mutant(
+        name="rests-not-multiplied",
+        text="x and w are split into TF32 and the rest; the product of the two rests is left out.",
+        clause="conv.exact.products",
+        replace=(
+            (
+                _PRODUCT,
+                "pair = matrices.copy(), windows.reshape(groups, terms, prod(cells))\n"
+                "            m, c = (np.uint32(0xFFFFE000) & a.view(np.uint32) for a in pair)\n"
+                "            m, c = m.view(np.float32), c.view(np.float32)\n"
+                "            result[:] = m @ c + (pair[0] - m) @ c + m @ (pair[1] - c)",
+            ),
+        ),
+    ),
+    Mutant(
+        name="terms-aligned-to-the-largest",
+        text="The terms of a sum are aligned to the largest and cut to 22 bits before they are "
+        "added, as in a fixed-point accumulator.",
+        clause="conv.exact.sums",
+        replace=(
+            (
+                _PRODUCT,
+                "columns = windows.reshape(groups, 1, terms, prod(cells))\n"
+                "            several = matrices[..., np.newaxis] * columns\n"
+                "            largest = np.frexp(abs(several).max(2, keepdims=True))[1]\n"
+                "            unit = np.ldexp(np.float32(1), largest - 22)\n"
+                "            result[:] = (np.trunc(several / unit) * unit).sum(2)",
+            ),
+        ),
+    ),
+    Mutant(
+        name="bias-in-bfloat16",
+        text="The bias is kept in bfloat16.",
+        clause="conv.exact.bias",
+        replace=(
+            (_BIAS, "b = (b.view(np.uint32) & 0xFFFF0000).view(np.float32)\n        " + _BIAS),
+        ),
+    ),
+    Mutant(
+        name="double-bias-in-single",
+        text="The bias of float64 is kept in float32.",
+        clause="conv.exact.bias",
+        dtype="float64",
+        replace=((_BIAS, "b = b.astype(np.float32)\n        " + _BIAS),),
+    ),
+    Mutant(
+        name="small-cells-flushed",
+        text="Cells of less than 2^-14, the smallest normal number of float16, are taken for 0.",
+        clause="conv.exact.range",
+        replace=(
+            (_CONTIGUOUS, _CONTIGUOUS + "    x = np.where(abs(x) < 2**-14, x.dtype.type(0), x)\n"),
         ),
     ),
 )

@@ -37,14 +37,14 @@ MUTANTS = (
     ),
     Mutant(
         name="wide-and-deep",
-        text="With more than eight channels only 16 cells of a row fit the cache block, and the "
+        text="With more than 24 channels only 16 cells of a row fit the cache block, and the "
         "others are left out.",
         clause="conv.large.dense",
         tier="random",
         replace=(
             (
                 _CONV_PADDED,
-                _CONV_PADDED + "\n        if w.shape[1] > 8:\n"
+                _CONV_PADDED + "\n        if w.shape[1] > 24:\n"
                 "            batch = np.where(np.arange(batch.shape[-1]) < 16, batch, 0)",
             ),
         ),
