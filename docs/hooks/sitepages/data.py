@@ -150,6 +150,7 @@ READING_ORDER = (
     "border",
     "calls",
     "large",
+    "combinations",
     "errors",
     "examples",
 )
