@@ -55,8 +55,8 @@ def _hanging_run(plugin: str, folder: Path) -> tuple[subprocess.Popen[str], list
         env={**os.environ, "STARTED": str(started)},
         stderr=subprocess.PIPE,
         text=True,
-        # Where the tests themselves run in the background, SIGINT may be ignored and inherited so.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        # In a test run in the background SIGINT may be ignored, and is inherited so.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     assert _wait(started.exists)
     children = _children(run.pid)
