@@ -20,9 +20,10 @@ def conv(inner: Function, **capabilities: Any) -> Backend:
     return _of_conv(plain.conv(inner), **capabilities)
 
 
-def transformed(correlate: Function, arithmetic: str = "transform") -> Backend:
-    """A backend of convolution through a transform of planes, which it declares or not."""
-    return _of_conv(plain.conv_of_planes(correlate), arithmetic=arithmetic)
+def transformed(correlate: Function, **capabilities: Any) -> Backend:
+    """A backend of convolution through a transform of planes, declared unless said otherwise."""
+    function = plain.conv_of_planes(correlate)
+    return _of_conv(function, **{"arithmetic": "transform", **capabilities})
 
 
 def _of_conv(function: Function, **capabilities: Any) -> Backend:
@@ -113,6 +114,7 @@ SUMS_OF_PLANES = _named(pools.separable, pools.running_sums, pools.summed_area)
 ARITHMETIC: dict[str, Make] = {
     **{name: lambda f=f: conv(f) for name, f in DIRECT.items()},
     **{name: lambda f=f: transformed(f) for name, f in TRANSFORMS.items()},
+    "winograd-f6": lambda: transformed(transforms.winograd(transforms.F63), rank=[1, 2]),
     **{name: lambda f=f: max_pool(f) for name, f in MAXIMA.items()},
     **{name: lambda f=f: avg_pool(plain.avg_pool(f)) for name, f in AVERAGES.items()},
     **{

@@ -9,6 +9,7 @@ from conformance.suite.unit import TIERS, Unit, run_unit, units
 
 #: what no correct backend may be told; REFUSED is of its own making
 WRONG = (Status.FAIL, Status.ERROR, Status.VACUOUS)
+DETERMINISTIC = ("examples", "small scope")
 SPELLED = "tests/legitimate/catalogue.py:backend"
 
 
@@ -26,6 +27,12 @@ def implemented(backend: Backend, among: Iterable[Unit] | None = None) -> list[U
         for unit in among or units()
         if clauses()[unit.clause].operation in backend.implementations
     ]
+
+
+def deterministic(unit: Unit) -> bool:
+    """Whether the unit has cases besides those that are drawn."""
+    clause = clauses()[unit.clause]
+    return clause.small_scope is not None or bool(clause.examples)
 
 
 def alarm(result: ClauseResult) -> str | None:

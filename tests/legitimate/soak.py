@@ -14,9 +14,8 @@ import warnings
 import numpy as np
 
 from conformance.suite.clause import clauses
-from conformance.suite.unit import TIERS
 from tests.legitimate.catalogue import ARITHMETIC, LEGITIMATE
-from tests.legitimate.judging import alarm, implemented, judge
+from tests.legitimate.judging import DETERMINISTIC, alarm, deterministic, implemented, judge
 
 
 def main() -> int:
@@ -33,11 +32,11 @@ def main() -> int:
         backend, started, cases = LEGITIMATE[name](), time.perf_counter(), 0
         for unit in implemented(backend):
             runs = []
-            if given.effort != "smoke":
-                runs.append({"tiers": TIERS[:-1] if clauses()[unit.clause].small_scope else TIERS})
+            if deterministic(unit) and given.effort != "smoke":
+                runs.append({"tiers": DETERMINISTIC})
             if clauses()[unit.clause].random is not None:
                 seeds = range(given.first, given.first + given.seeds)
-                runs += [{"tiers": TIERS[-1:], "seed": seed} for seed in seeds]
+                runs += [{"tiers": ("random",), "seed": seed} for seed in seeds]
             for run in runs:
                 with np.errstate():
                     result = judge(backend, unit, given.effort, **run)

@@ -4,31 +4,27 @@ from functools import reduce
 
 import numpy as np
 
-#: Winograd F(2,3) and F(4,3): the matrices of input, kernel and output
-F23 = (
-    [[1, 0, -1, 0], [0, 1, 1, 0], [0, -1, 1, 0], [0, 1, 0, -1]],
-    [[1, 0, 0], [1 / 2, 1 / 2, 1 / 2], [1 / 2, -1 / 2, 1 / 2], [0, 0, 1]],
-    [[1, 1, 1, 0], [0, 1, -1, -1]],
-)
-F43 = (
-    [
-        [4, 0, -5, 0, 1, 0],
-        [0, -4, -4, 1, 1, 0],
-        [0, 4, -4, -1, 1, 0],
-        [0, -2, -1, 2, 1, 0],
-        [0, 2, -1, -2, 1, 0],
-        [0, 4, 0, -5, 0, 1],
-    ],
-    [
-        [1 / 4, 0, 0],
-        [-1 / 6, -1 / 6, -1 / 6],
-        [-1 / 6, 1 / 6, -1 / 6],
-        [1 / 24, 1 / 12, 1 / 6],
-        [1 / 24, -1 / 12, 1 / 6],
-        [0, 0, 1],
-    ],
-    [[1, 1, 1, 1, 1, 0], [0, 1, -1, 2, -2, 0], [0, 1, 1, 4, 4, 0], [0, 1, -1, 8, -8, 1]],
-)
+
+def cook_toom(*points):
+    """The matrices of input, kernel and output of Winograd F(m, 3) on m + 1 points and infinity.
+
+    With f the product of all (z - a): rows of coefficients of f / (z - a) and of f itself; powers
+    of a point over the value of f / (z - a) there; powers of the points.
+    """
+    rows = [np.poly([c for c in points if c != a])[::-1] for a in points]
+    values = [np.prod([a - c for c in points if c != a]) for a in points]
+    of_input = np.array([*(np.append(row, 0) for row in rows), np.poly(points)[::-1]])
+    of_kernel = np.array(
+        [*([a**0 / v, a / v, a * a / v] for a, v in zip(points, values, strict=True)), [0, 0, 1]]
+    )
+    powers = [[float(a) ** i for a in points] for i in range(len(points) - 1)]
+    of_output = np.column_stack([powers, np.eye(len(powers))[-1]])
+    return of_input, of_kernel, of_output
+
+
+F23 = cook_toom(0, 1, -1)
+F43 = cook_toom(0, 1, -1, 2, -2)
+F63 = cook_toom(0, 1, -1, 2, -2, 1 / 2, -1 / 2)
 
 
 def fft(x, w):
@@ -68,7 +64,7 @@ def winograd(matrices, of_x=as_it_is, of_w=None):
     """Winograd where every kernel axis has 3 taps; ``of_x`` and ``of_w`` are applied to the
     transformed operands, one for both if there is no second."""
     of_w = of_w or of_x
-    of_input, of_kernel, of_output = (np.array(m, np.float64) for m in matrices)
+    of_input, of_kernel, of_output = matrices
     m = len(of_output)
 
     def correlate(x, w):
