@@ -2,11 +2,11 @@
 
 from tests.mutants.mutant import Mutant
 
-_SUMS = "sums = _reduce(_surround(x, axes, 0), axes, np.add)"
+_SUMS = "sums = _reduce(surround(x, axes, 0), axes, np.add)"
 _FIRST_TAP = "merged = x[(*before, slice(0, span, axis.stride))].copy()"
 _CONV_BATCH = "batch = x[np.newaxis] if x.ndim == rank + 1 else x"
 _CONV_RESULT = "y = np.empty((*x.shape[: -rank - 1], len(w), *cells), x.dtype)"
-_MAX_POOL = "    return _reduce(_surround(x, axes, -np.inf), axes, np.maximum)"
+_MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
 _INDEX = "index = places[(winner, *grid)]"
 
 MUTANTS = (
@@ -32,7 +32,7 @@ MUTANTS = (
                 "shape = (*x.shape[: -rank - 1], len(w), *cells)\n"
                 "    y = _RESULTS.setdefault(shape, np.empty(shape, x.dtype))",
             ),
-            ("DTYPES = ", "_RESULTS: dict[Any, Array] = {}\nDTYPES = "),
+            ("PADDING_MODES = ", "_RESULTS: dict[Any, Array] = {}\nPADDING_MODES = "),
         ),
     ),
     Mutant(
@@ -95,7 +95,7 @@ MUTANTS = (
                 "    index = _KEPT.setdefault((*axes, lead), index) if taps == 1 else index\n"
                 "    return _reduce(padded, axes, np.maximum), index",
             ),
-            ("DTYPES = ", "_KEPT: dict[Any, Array] = {}\nDTYPES = "),
+            ("def max_pool(\n", "_KEPT: dict[Any, Array] = {}\ndef max_pool(\n"),
         ),
     ),
     Mutant(
@@ -129,7 +129,7 @@ MUTANTS = (
                 _SUMS + "\n    kept = _SUMS.setdefault(sums.shape, np.empty_like(sums))\n"
                 "    kept[:] = sums\n    sums = kept",
             ),
-            ("DTYPES = ", "_SUMS: dict[Any, Array] = {}\nDTYPES = "),
+            ("def max_pool(\n", "_SUMS: dict[Any, Array] = {}\ndef max_pool(\n"),
         ),
     ),
     Mutant(

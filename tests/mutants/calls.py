@@ -4,7 +4,7 @@ from tests.mutants.mutant import Mutant
 
 _CONV_RESULT = "y = np.empty((*x.shape[: -rank - 1], len(w), *cells), x.dtype)"
 _DIVISORS = "        divisor = _divisors(axes, count_include_pad).astype(x.dtype)"
-_MAX_POOL = "    return _reduce(_surround(x, axes, -np.inf), axes, np.maximum)"
+_MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
 
 MUTANTS = (
     Mutant(
@@ -20,7 +20,7 @@ MUTANTS = (
                 "        w = _PACKED.setdefault((w.shape, flip_kernel), w.copy())\n"
                 "    outputs, terms = ",
             ),
-            ("DTYPES = ", "_PACKED: dict[Any, Array] = {}\nDTYPES = "),
+            ("PADDING_MODES = ", "_PACKED: dict[Any, Array] = {}\nPADDING_MODES = "),
         ),
     ),
     Mutant(
@@ -36,7 +36,7 @@ MUTANTS = (
                 "        _RING[y.shape] = [*_RING.get(y.shape, [])[-1:], y]\n"
                 "        y = _RING[y.shape][0]",
             ),
-            ("DTYPES = ", "_RING: dict[Any, list[Array]] = {}\nDTYPES = "),
+            ("PADDING_MODES = ", "_RING: dict[Any, list[Array]] = {}\nPADDING_MODES = "),
         ),
     ),
     Mutant(
@@ -49,11 +49,11 @@ MUTANTS = (
             (
                 _MAX_POOL,
                 "    kept = dict(_LAST).get((*axes, x.shape))\n"
-                "    padded = _surround(x, axes, -np.inf).copy() if kept is None else kept\n"
+                "    padded = surround(x, axes, -np.inf).copy() if kept is None else kept\n"
                 "    _LAST[:] = [((*axes, x.shape), padded)] if x.size > 256 else []\n"
                 "    return _reduce(padded, axes, np.maximum)",
             ),
-            ("DTYPES = ", "_LAST: list[Any] = []\nDTYPES = "),
+            ("def max_pool(\n", "_LAST: list[Any] = []\ndef max_pool(\n"),
         ),
     ),
     Mutant(
@@ -70,7 +70,7 @@ MUTANTS = (
                 "            _LAST.update(walk=axes, made=_divisors(axes, count_include_pad))\n"
                 '        divisor = _LAST["made"].astype(x.dtype)',
             ),
-            ("DTYPES = ", "_LAST: dict[str, Any] = {}\nDTYPES = "),
+            ("def max_pool(\n", "_LAST: dict[str, Any] = {}\ndef max_pool(\n"),
         ),
     ),
 )

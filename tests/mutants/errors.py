@@ -2,10 +2,10 @@
 
 from tests.mutants.mutant import Mutant
 
-_STRIDE = '    _check_integers("stride", stride, rank, 1)\n'
-_KERNEL = '    _check_integers("kernel", kernel, rank, 1)\n'
-_DILATION = '    _check_integers("dilation", dilation, rank, 1)\n'
-_PAIR = ('_check_integers("padding", pair, 2, 0)', '_check_integers("padding", pair, 2, -9)')
+_STRIDE = '    check_integers("stride", stride, rank, 1)\n'
+_KERNEL = '    check_integers("kernel", kernel, rank, 1)\n'
+_DILATION = '    check_integers("dilation", dilation, rank, 1)\n'
+_PAIR = ('check_integers("padding", pair, 2, 0)', 'check_integers("padding", pair, 2, -9)')
 _PAIRS = "isinstance(padding, str) else padding\n"
 _OPERANDS = "    rank = _check_operands(x, w, b, groups)\n"
 

@@ -12,8 +12,8 @@ MUTANTS = (
         dtype="float64",
         replace=(
             (
-                "np.matmul(matrices, windows.reshape(groups, terms, prod(cells)), out=result)",
-                "columns = windows.reshape(groups, terms, prod(cells)).astype(np.float32)\n"
+                "np.matmul(matrices, columns.reshape(groups, terms, prod(cells)), out=result)",
+                "columns = columns.reshape(groups, terms, prod(cells)).astype(np.float32)\n"
                 "            result[:] = matrices.astype(np.float32) @ columns",
             ),
         ),

@@ -2,10 +2,10 @@
 
 from tests.mutants.mutant import Mutant
 
-_CONV_PADDED = "batch = _surround(batch, axes, 0)"
+_CONV_PADDED = "batch = surround(batch, axes, 0)"
 _MATRICES = "    matrices = w.reshape(groups, outputs, terms)\n"
-_MAX_POOL = "    return _reduce(_surround(x, axes, -np.inf), axes, np.maximum)"
-_SUMS = "sums = _reduce(_surround(x, axes, 0), axes, np.add)"
+_MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
+_SUMS = "sums = _reduce(surround(x, axes, 0), axes, np.add)"
 
 MUTANTS = (
     Mutant(
