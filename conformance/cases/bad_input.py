@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
-from conformance.operations import AvgPool, BadCall, Case, Conv, MaxPool, Operation
+from conformance.operations import BadCall, Case, Operation
+from conformance.parameters import AvgPool, Conv, MaxPool
 from conformance.results.model import Effort
 
 Source: TypeAlias = Callable[[int, Effort], Iterator[BadCall]]

@@ -20,7 +20,8 @@ from conformance.cases.geometries import (
     agrees,
     geometries,
 )
-from conformance.operations import AvgPool, Case, Conv, MaxPool, Operation, Parameters, Shape
+from conformance.operations import Case, Operation, Shape
+from conformance.parameters import AvgPool, Conv, MaxPool, Parameters
 from conformance.results.model import Effort
 from reference_impl.geometry import Axis, LastWindow, Padding
 from reference_impl.padding import PaddingMode
@@ -62,7 +63,7 @@ def conv(
     def source(rank: int, effort: Effort) -> Iterator[Case]:
         count = 0
         wanted = Wanted(pads, stride, dilation, windows, padded, uneven)
-        for axes in geometries(rank, effort, wanted, False):
+        for axes in geometries(rank, effort, wanted, "conv"):
             if not _within_limits(axes, pads, mode):
                 continue
             c, o, g = channels[count % len(channels)]
@@ -123,7 +124,7 @@ def pool(
     def source(rank: int, effort: Effort) -> Iterator[Case]:
         count = 0
         wanted = Wanted(pads, stride, dilation, windows, padded, uneven, empty, last_window)
-        for axes in geometries(rank, effort, wanted, True):
+        for axes in geometries(rank, effort, wanted, "pool"):
             parameters = _pool_parameters(
                 operation,
                 axes,

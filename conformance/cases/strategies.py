@@ -14,7 +14,8 @@ from typing import Any, Literal, TypeAlias
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from conformance.operations import AvgPool, Calls, Case, Conv, MaxPool, Operation
+from conformance.operations import Calls, Case, Operation
+from conformance.parameters import AvgPool, Conv, MaxPool
 from reference_impl.geometry import LastWindow
 
 Factory: TypeAlias = Callable[[int], st.SearchStrategy[Any]]

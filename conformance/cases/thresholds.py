@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from conformance.cases.small_scope import Source
-from conformance.operations import AvgPool, Case, Conv, MaxPool, Operation
+from conformance.operations import Case, Operation
+from conformance.parameters import AvgPool, Conv, MaxPool
 from conformance.results.model import Effort
 
 WIDTHS = (15, 16, 17, 31, 32, 33)

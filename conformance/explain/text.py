@@ -13,7 +13,8 @@ from conformance.cases.data import arrays as filled
 from conformance.judge.finding import Finding, Row
 from conformance.judge.meaning import Mismatch
 from conformance.judge.prepared import typed
-from conformance.operations import ARRAYS, AvgPool, Case, Conv
+from conformance.operations import ARRAYS, Case
+from conformance.parameters import AvgPool, Conv
 from conformance.results.model import ClauseResult
 from reference_impl.windows import divisors, window_map
 

@@ -7,7 +7,8 @@ from conformance.cases import small_scope
 from conformance.cases.data import Array, arrays
 from conformance.judge.judge import Judge
 from conformance.judge.prepared import reference
-from conformance.operations import Case, Conv
+from conformance.operations import Case
+from conformance.parameters import Conv
 from conformance.suite.clause import clause, over
 from reference_impl.padding import PaddingMode
 

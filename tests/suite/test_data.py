@@ -12,7 +12,8 @@ from conformance.cases import strategies
 from conformance.cases.data import NoExactDataError, arrays
 from conformance.judge.meaning import ROUNDOFF
 from conformance.judge.prepared import reference, typed
-from conformance.operations import Case, Conv, MaxPool
+from conformance.operations import Case
+from conformance.parameters import Conv, MaxPool
 from conformance.suite.clause import clauses
 from reference_impl.geometry import GeometryError
 from reference_impl.windows import gather, window_map

@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 from conformance.cases.data import Array, Arrays
 from conformance.judge.prepared import Outputs, reference
-from conformance.operations import AvgPool, Case, Conv, Operation
+from conformance.operations import Case, Operation
+from conformance.parameters import AvgPool, Conv
 from reference_impl.geometry import Axis, GeometryError, same_padding
 from reference_impl.windows import gather, window_map
 
