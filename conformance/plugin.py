@@ -2,18 +2,19 @@
 
     pytest --pyargs conformance --backend mylib.plugin:backend
 
-The plain option names exist only when this package is what is collected, so that they cannot
-clash with those of a foreign repository; the ``--convspec-...`` names always exist. Nothing
-of the suite is imported before that.
+It is loaded by :mod:`convspec_pytest`, which has the options, where the suite is asked for.
 """
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from convspec_pytest import is_ours
 
 if TYPE_CHECKING:
     from conformance.backend import Backend
@@ -22,46 +23,12 @@ if TYPE_CHECKING:
     from conformance.suite.unit import Unit
 
 _PACKAGE = Path(__file__).parent
-_OPTIONS: dict[str, dict[str, Any]] = {
-    "backend": {
-        "metavar": "NAME",
-        "default": None,
-        "help": "the backend to judge: a registered name, module:attribute or file.py:attribute",
-    },
-    "effort": {
-        "choices": ("smoke", "standard", "thorough"),
-        "default": "standard",
-        "help": "how many cases to judge (default: standard)",
-    },
-    "case-seed": {
-        "type": int,
-        "default": None,
-        "metavar": "N",
-        "help": "draw the random tier from this seed instead of the fixed one",
-    },
-}
 _BACKEND = pytest.StashKey["Backend"]()
 
 
-def _is_ours(argument: str) -> bool:
-    """Whether a command-line argument asks for this package to be collected."""
-    target = argument.split("::", maxsplit=1)[0]
-    if target.split(".")[0] == _PACKAGE.name and "/" not in target:
-        return True
-    path = Path(target)
-    return path.exists() and path.resolve().is_relative_to(_PACKAGE)
-
-
-def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
-    """Add the options, under their plain names only where the suite is asked for."""
-    config: Any = pluginmanager.get_plugin("pytestconfig")
-    arguments = [str(a) for a in config.invocation_params.args]
-    group = parser.getgroup("convspec", "convspec: conformance of convolution and pooling")
-    for name, settings in _OPTIONS.items():
-        names = [f"--convspec-{name}"]
-        if any(_is_ours(a) for a in arguments):
-            names.insert(0, f"--{name}")
-        group.addoption(*names, dest=f"convspec_{name.replace('-', '_')}", **settings)
+def _asked(config: pytest.Config) -> bool:
+    """Whether the suite is what is collected."""
+    return any(is_ours(str(a), config.option.pyargs) for a in config.args)
 
 
 def _backend(config: pytest.Config) -> Backend:
@@ -85,9 +52,10 @@ def _backend(config: pytest.Config) -> Backend:
 
 
 def pytest_collection(session: pytest.Session) -> None:
-    """Where the suite is asked for, find the backend first: one message, not one per topic."""
-    if any(_is_ours(str(a)) for a in session.config.args):
-        _backend(session.config)
+    """Find the backend first: one message, not one per topic. To list clauses takes none."""
+    config = session.config
+    if _asked(config) and not (config.option.collectonly and not config.option.convspec_backend):
+        _backend(config)
 
 
 def pytest_pycollect_makemodule(
@@ -158,14 +126,21 @@ class ClauseItem(pytest.Item):
         if not isinstance(excinfo.value, NotPassed):
             return super().repr_failure(excinfo, style)
         result = excinfo.value.result
-        again = (
-            f"rerun   pytest --pyargs conformance --backend "
-            f"{self.config.getoption('convspec_backend')} -k '{self.clause.id} and "
-            f"rank{self.unit.rank} and {self.unit.dtype}'"
-        )
-        if result.failure is None:
-            return f"{result.status.value}: {self.clause.id}: {result.reason}\n{again}"
-        return f"{result.failure.message}\n{again}\n\n{result.failure.snippet}"
+        failure = result.failure
+        if failure is None:
+            return f"{result.status.value}: {self.clause.id}: {result.reason}\n{self._again()}"
+        return f"{failure.message}\n{self._again()}\n\n{failure.snippet}"
+
+    def _again(self) -> str:
+        """The command that judges this item again, alone."""
+        command = ["pytest", "--pyargs", "conformance", "-k", self.name]
+        option = self.config.option
+        command += ["--backend", option.convspec_backend]
+        if option.convspec_effort != "standard":
+            command += ["--effort", option.convspec_effort]
+        if option.convspec_case_seed is not None:
+            command += ["--case-seed", str(option.convspec_case_seed)]
+        return f"rerun   {shlex.join(command)}"
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the clause is written."""
@@ -174,10 +149,10 @@ class ClauseItem(pytest.Item):
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """No clause selected is an error: a run that judges nothing must not look like a pass."""
-    asked = [a for a in session.config.args if _is_ours(str(a))]
+    option = session.config.option
     chosen = any(isinstance(item, ClauseItem) for item in session.items)
-    if asked and not chosen and not session.config.option.collectonly and not session.testsfailed:
-        words = session.config.option.keyword or session.config.option.markexpr
+    if _asked(session.config) and not chosen and not option.collectonly and not session.testsfailed:
+        words = option.keyword or option.markexpr
         raise pytest.UsageError(
             f"no clause matches {words!r}; `convspec list clauses` shows them all"
         )

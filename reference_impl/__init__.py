@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from reference_impl.receptive_field import Layer, ReceptiveField, extents
     from reference_impl.transposed import conv_transpose, conv_transpose_grad
     from reference_impl.unpooling import max_unpool, max_unpool_grad
-    from reference_impl.window_matrix import matrix_text, window_matrix
+    from reference_impl.window_matrix import kernel_matrix, matrix_text
     from reference_impl.windows import bin_map, divisors, gather, window_map
 
 __all__ = [
@@ -82,6 +82,7 @@ __all__ = [
     "fold",
     "fold_grad",
     "gather",
+    "kernel_matrix",
     "lp_pool",
     "lp_pool_grad",
     "lp_pool_terms",
@@ -101,7 +102,6 @@ __all__ = [
     "unfold",
     "unfold_grad",
     "window_map",
-    "window_matrix",
 ]
 
 _MODULES: Final = {
@@ -143,7 +143,7 @@ _MODULES: Final = {
     ),
     "unpooling": ("max_unpool", "max_unpool_grad"),
     "rearrangement": ("fold", "fold_grad", "unfold", "unfold_grad"),
-    "window_matrix": ("matrix_text", "window_matrix"),
+    "window_matrix": ("kernel_matrix", "matrix_text"),
     "receptive_field": ("Layer", "ReceptiveField", "extents"),
 }
 _MODULE_OF: Final = {name: module for module, names in _MODULES.items() for name in names}

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reference_impl.adjoint import scatter_at
-from reference_impl.geometry import check_shape, spatial_rank
+from reference_impl.geometry import check_extents, check_shape
 from reference_impl.pooling import highest, quotient, shares
 from reference_impl.windows import IntArray, bin_map, gather, planes
 
@@ -105,7 +105,7 @@ def adaptive_avg_pool_grad(
 
 def _binned(x: NDArray[Any], output_size: tuple[int, ...]) -> tuple[NDArray[Any], IntArray]:
     """The planes of x and the index map of the bins."""
-    rank = spatial_rank("output_size", output_size)
+    rank = check_extents("output_size", output_size)
     return planes(x, rank), bin_map(x.shape[-rank:], output_size)
 
 

@@ -171,6 +171,14 @@ def spatial_rank(argument: str, value: object) -> int:
     return len(value)
 
 
+def check_extents(argument: str, value: object) -> int:
+    """The number of entries of a shape argument; GeometryError unless 1 to 3 integers >= 0."""
+    rank = spatial_rank(argument, value)
+    for extent in value:  # type: ignore[attr-defined]  # spatial_rank saw a tuple
+        check_integer(argument, extent, 0)
+    return rank
+
+
 def check_shape(argument: str, shape: tuple[int, ...], expected: tuple[int, ...]) -> None:
     """Raise GeometryError unless the array called `argument` has the shape expected."""
     if shape != expected:

@@ -6,7 +6,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from reference_impl.adjoint import scatter_add
-from reference_impl.geometry import Axis, GeometryError, Padding, axes, check_shape, spatial_rank
+from reference_impl.geometry import Axis, GeometryError, Padding, axes, check_extents, check_shape
 from reference_impl.windows import gather, walked, window_map
 
 
@@ -63,7 +63,7 @@ def fold(
     ...      padding=((0, 0),), dilation=(1,))
     array([[1, 4, 6, 4]])
     """
-    spatial_rank("output_size", output_size)
+    check_extents("output_size", output_size)
     walk = axes(output_size, kernel, stride, dilation, padding)
     index_map = window_map(walk)
     cells, taps = index_map.shape

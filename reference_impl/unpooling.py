@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reference_impl.geometry import GeometryError, check_integer, check_shape, spatial_rank
+from reference_impl.geometry import GeometryError, check_extents, check_shape
 from reference_impl.windows import IntArray, planes
 
 
@@ -56,9 +56,7 @@ def _checked(
     x: NDArray[Any], indices: IntArray, output_size: tuple[int, ...]
 ) -> tuple[NDArray[Any], IntArray]:
     """The planes of x and of the indices, (N, C, cells) each."""
-    rank = spatial_rank("output_size", output_size)
-    for extent in output_size:
-        check_integer("output_size", extent, 0)
+    rank = check_extents("output_size", output_size)
     flat = planes(x, rank)
     check_shape("indices", indices.shape, x.shape)
     if indices.dtype.kind not in "iu":

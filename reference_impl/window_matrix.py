@@ -16,7 +16,7 @@ from reference_impl.padding import PaddingMode
 from reference_impl.windows import window_map
 
 
-def window_matrix(
+def kernel_matrix(
     w: NDArray[Any],
     *,
     size: tuple[int, ...],
@@ -30,7 +30,7 @@ def window_matrix(
     Dense, in the dtype of w, and meant to be looked at. Rank 1 to 3.
     Raises GeometryError for an illegal parameter.
 
-    >>> window_matrix(np.array([1, 2, 3]), size=(4,), stride=(1,), padding=((1, 1),), dilation=(1,))
+    >>> kernel_matrix(np.array([1, 2, 3]), size=(4,), stride=(1,), padding=((1, 1),), dilation=(1,))
     array([[2, 3, 0, 0],
            [1, 2, 3, 0],
            [0, 1, 2, 3],
@@ -47,7 +47,7 @@ def matrix_text(matrix: NDArray[Any]) -> str:
 
     >>> kernel = np.arange(1, 5).reshape(2, 2)
     >>> plain = {"stride": (1, 1), "padding": "valid", "dilation": (1, 1)}
-    >>> print(matrix_text(window_matrix(kernel, size=(3, 3), **plain)))
+    >>> print(matrix_text(kernel_matrix(kernel, size=(3, 3), **plain)))
     1 2 . 3 4 . . . .
     . 1 2 . 3 4 . . .
     . . . 1 2 . 3 4 .

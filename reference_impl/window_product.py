@@ -10,11 +10,12 @@ the convolution; by $x$, the transposed convolution and the gradient of the inpu
 gradient of the kernel.
 
 Arrays are flat here: $g$ (N, O, cells), $w$ (O, C/groups, taps), $x$ (N, C, plane), index_map
-(cells, taps). Dtypes are those of NumPy's `@`: integers keep theirs, and wrap.
+(cells, taps). Results are of np.result_type of both arrays; integers wrap.
 """
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from reference_impl.adjoint import scatter_add
@@ -25,7 +26,7 @@ def window_product(
     w: NDArray[Any], x: NDArray[Any], index_map: IntArray, groups: int
 ) -> NDArray[Any]:
     """By g: each window's inner product with the kernel of each output channel, (N, O, cells)."""
-    product: NDArray[Any] = _rows(w, groups) @ _columns(x, index_map, groups)
+    product = _matmul(_rows(w, groups), _columns(x, index_map, groups))
     return product.reshape(len(x), len(w), len(index_map))
 
 
@@ -35,7 +36,8 @@ def input_adjoint(
     """By x: each g times the kernel of its channel, added to the cells read, (N, C, plane)."""
     n, outputs, cells = g.shape
     _, per_group, taps = w.shape
-    columns = _rows(w, groups).swapaxes(1, 2) @ g.reshape(n, groups, outputs // groups, cells)
+    by_group = g.reshape(n, groups, outputs // groups, cells)
+    columns = _matmul(_rows(w, groups).swapaxes(1, 2), by_group)
     stamps = columns.reshape(n, groups * per_group, taps, cells)
     return scatter_add(stamps, index_map.T, plane)
 
@@ -46,7 +48,7 @@ def kernel_adjoint(
     """By w: for each tap the sum of g times what the tap reads, (O, C/groups, taps)."""
     n, outputs, cells = g.shape
     by_group = g.reshape(n, groups, outputs // groups, cells)
-    pairs = by_group @ _columns(x, index_map, groups).swapaxes(2, 3)
+    pairs = _matmul(by_group, _columns(x, index_map, groups).swapaxes(2, 3))
     total: NDArray[Any] = pairs.sum(axis=0, dtype=pairs.dtype)
     return total.reshape(outputs, x.shape[1] // groups, index_map.shape[1])
 
@@ -62,3 +64,9 @@ def _columns(x: NDArray[Any], index_map: IntArray, groups: int) -> NDArray[Any]:
     n, channels, _ = x.shape
     cells, taps = index_map.shape
     return gather(x, index_map.T, 0).reshape(n, groups, channels // groups * taps, cells)
+
+
+def _matmul(a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
+    """The product of stacks of matrices, in np.result_type; of bfloat16 `@` makes float32."""
+    product: NDArray[Any] = a @ b
+    return product.astype(np.result_type(a, b), copy=False)

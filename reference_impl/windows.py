@@ -132,7 +132,7 @@ def gather(x: NDArray[Any], index_map: IntArray, fill: object) -> NDArray[Any]:
     return np.concatenate([x, filler], axis=-1).take(index_map, axis=-1)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256, typed=True)  # or the override 2.0 would pass for 2
 def divisors(
     walk: tuple[Axis, ...], count_include_pad: bool, divisor_override: int | None
 ) -> IntArray:

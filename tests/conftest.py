@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["pytester"]
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 Snapshot = Callable[[str, str], None]
 

@@ -23,7 +23,7 @@ Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Arrays: TypeAlias = tuple[Array | None, ...]
 
 #: (largest number of terms, largest |x|, largest |w|): G is at most 2^16, the bias included.
-#: Weights of up to four terms are powers of ten.
+#: Weights of up to four terms are powers of ten where the output channels are as few.
 _MAGNITUDES = (
     (4, 53, 1000),
     (34, 61, 31),
@@ -103,10 +103,11 @@ def laid_out(case: Case, w: Array) -> Array:
 def _conv(case: Case) -> Arrays:
     b_shape, terms = case.shapes[2], case.terms
     x_max, w_max = _magnitudes(terms)
-    # Made by output channel, whose taps are what a sum must tell apart.
+    # Made by output channel, whose taps are what a sum must tell apart. Powers of ten have as many
+    # orders as there are terms: further output channels would repeat.
     shape = by_output(case, np.empty(case.weight_shape)).shape
-    legible = terms <= _MAGNITUDES[0][0]
-    w = _legible_weights(shape) if legible else _take(_pool(w_max)[5:], shape)
+    legible = shape[0] <= terms <= _MAGNITUDES[0][0]
+    w = _legible_weights(shape) if legible else _take(_pool(min(w_max, 31))[5:], shape)
     return (
         _take(_pool(x_max), case.input_shape),
         laid_out(case, w),
@@ -175,13 +176,17 @@ def _lowest(case: Case) -> Arrays:
 
 
 def _positive(case: Case, shift: int = 0) -> Arrays:
-    """Values in [L, 2L), distinct within a plane; L is small, so that sums stay exact."""
+    """Values in [L, 2L), distinct within a plane; L is small, so that sums stay exact.
+
+    Planes a block of 8, 16, 32, ... channels apart differ, or a channel read twice is not seen.
+    """
     low, cells = 16, prod(case.size)
     while low < max(cells, prod(case.kernel)):
         low *= 4
     planes = prod(case.input_shape) // max(cells, 1)
     n, plane = np.arange(cells, dtype=np.int64), np.arange(planes, dtype=np.int64)[:, np.newaxis]
-    return ((low + (5 * n + 7 * plane + shift) % low).reshape(case.input_shape),)
+    start = 7 * plane + plane // low + shift
+    return ((low + (5 * n + start) % low).reshape(case.input_shape),)
 
 
 _CONV: dict[str, Callable[[Case], Arrays]] = {

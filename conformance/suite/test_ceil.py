@@ -1,6 +1,7 @@
 """The last window: whole, partial, or dropped."""
 
 from conformance.cases import small_scope
+from conformance.judge.finding import Finding
 from conformance.judge.judge import Judge
 from conformance.judge.meaning import disagreement
 from conformance.judge.prepared import prepare
@@ -42,14 +43,25 @@ def test_max_pool_dropped(case: Case, judge: Judge) -> None:
     "max-pool.ceil.keep",
     needs=["last_window=ceil_keep", "padding=symmetric", "stride"],
     level="complete",
-    rivals=["window-floor", "window-ceil"],
+    rivals=["window-floor"],
+    defined_by="implementation",
 )
 @over(
     small_scope.pool("max_pool", pads="symmetric", stride=True, last_window="ceil_keep", empty=None)
 )
 def test_max_pool_keep(case: Case, judge: Judge) -> None:
-    """Under ceil_keep a window counts wherever it starts: o = ceil((P - e) / s) + 1."""
-    judge.meaning(case)
+    """Under ceil_keep a window counts wherever it starts: o = ceil((P - e) / s) + 1. Where one
+    reads no cell, it gives minus infinity, or the whole call is refused."""
+    empty = not all(a.present(cell) for a in case.axes() for cell in range(a.cells))
+    try:
+        judge.meaning(case)
+    except Finding as finding:
+        if not empty or finding.kind != "raised":
+            raise
+        judge.saw("refused", case)
+    else:
+        if empty:
+            judge.saw("minus infinity", case)
 
 
 @clause(

@@ -110,7 +110,6 @@ MUTANTS = (
         text="The depthwise path loads eight kernels and uses them again from the ninth channel "
         "on.",
         clause="conv.large.depthwise",
-        rank=3,
         replace=(
             (
                 _MATRICES,

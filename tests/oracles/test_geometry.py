@@ -7,7 +7,14 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from reference_impl.geometry import Axis, GeometryError, axes, resolve_padding, same_padding
+from reference_impl.geometry import (
+    Axis,
+    GeometryError,
+    axes,
+    resolve_padding,
+    same_padding,
+    transposed_axes,
+)
 from reference_impl.padding import check_limits, mode_source, pad
 from reference_impl.receptive_field import Layer, extents, receptive_field
 from reference_impl.windows import window_map
@@ -301,3 +308,25 @@ def test_explicit_padding_passes_through_and_names_are_computed():
     assert resolve_padding("valid", *geometry) == ((0, 0), (0, 0))
     assert resolve_padding("same_upper", *geometry) == ((0, 1), (1, 2))
     assert resolve_padding("same_lower", *geometry) == ((1, 0), (2, 1))
+
+
+def test_output_paddings_below_the_stride_name_every_extent_with_as_many_windows_as_the_input():
+    for axis in grid(i=5, k=3, pad=3):
+        steps = ((axis.kernel,), (axis.stride,), (axis.dilation,), ((axis.lo, axis.hi),))
+        least = (axis.size - 1) * axis.stride + axis.extent - axis.lo - axis.hi
+        if axis.size == 0 or least < 0:
+            continue
+        named = {
+            transposed_axes((axis.size,), *steps, (extra,))[0].size for extra in range(axis.stride)
+        }
+        windows = {size: axes((size,), *steps)[0].cells for size in range(40)}
+        assert named == {size for size, cells in windows.items() if cells == axis.size}, axis
+
+
+@repeatable
+@given(axis, st.sampled_from(["same_upper", "same_lower"]))
+def test_a_transposed_same_extent_is_the_extent_times_the_stride(axis, name):
+    steps = ((axis.kernel,), (axis.stride,), (axis.dilation,))
+    (over,) = transposed_axes((axis.size,), *steps, name, (0,))
+    assert (over.size, over.cells) == (axis.size * axis.stride, axis.size)
+    assert (over,) == axes((over.size,), *steps, name)

@@ -10,9 +10,23 @@ from pathlib import Path
 import pytest
 
 import reference_impl
-from conformance.judge import loops
+from conformance.judge import loops, loops_adjoint
 
-MODULES = ["geometry", "padding", "windows", "convolution", "pooling", "receptive_field"]
+MODULES = [
+    "adaptive_pooling",
+    "adjoint",
+    "convolution",
+    "geometry",
+    "lp_pooling",
+    "padding",
+    "pooling",
+    "rearrangement",
+    "receptive_field",
+    "transposed",
+    "unpooling",
+    "window_matrix",
+    "windows",
+]
 
 
 def imported_modules(path):
@@ -23,9 +37,10 @@ def imported_modules(path):
             yield "." * node.level + (node.module or "")
 
 
-def test_the_loop_oracle_imports_only_the_standard_library():
-    roots = {name.split(".")[0] for name in imported_modules(loops.__file__)}
-    assert roots <= set(sys.stdlib_module_names)
+def test_the_loop_oracle_imports_only_the_standard_library_and_itself():
+    for module in (loops, loops_adjoint):
+        others = set(imported_modules(module.__file__)) - {loops.__name__}
+        assert {name.split(".")[0] for name in others} <= set(sys.stdlib_module_names)
 
 
 def test_the_reference_imports_only_itself_numpy_and_the_standard_library():
@@ -50,6 +65,11 @@ def test_every_public_name_loads_on_first_use():
         assert getattr(reference_impl, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'conv4d'"):
         _ = reference_impl.conv4d
+
+
+def test_no_public_name_is_hidden_by_a_module_of_the_same_name():
+    files = {path.stem for path in Path(reference_impl.__file__).parent.glob("*.py")}
+    assert not files & set(reference_impl.__all__)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -3,7 +3,23 @@
 import numpy as np
 import pytest
 
-from reference_impl import avg_pool_terms, conv, max_pool, max_pool_with_indices
+from reference_impl import (
+    adaptive_avg_pool_terms,
+    adaptive_max_pool,
+    avg_pool_terms,
+    conv,
+    conv_grad,
+    conv_transpose,
+    fold,
+    kernel_matrix,
+    lp_pool,
+    matrix_text,
+    max_pool,
+    max_pool_grad,
+    max_pool_with_indices,
+    max_unpool,
+    unfold,
+)
 from reference_impl.receptive_field import Layer, extents, receptive_field
 
 X4 = np.array([[[[4, 1, 7, 5], [4, 4, 2, 5], [7, 7, 2, 4], [1, 0, 2, 4]]]])
@@ -217,3 +233,101 @@ def test_shape_chains_of_the_tutorials():
 def test_one_2x2_layer_sees_4_elements_and_two_see_9():
     assert receptive_field([Layer(2)]).size ** 2 == 4
     assert receptive_field([Layer(2), Layer(2)]).size ** 2 == 9
+
+
+K9 = np.arange(1, 10).reshape(3, 3)
+STEP_1 = {"stride": (1, 1), "padding": "valid", "dilation": (1, 1)}
+
+
+def test_a_3x3_kernel_over_a_4x4_input_unrolls_into_a_4x16_matrix():
+    matrix = kernel_matrix(K9, size=(4, 4), **STEP_1)
+    assert matrix_text(matrix).splitlines() == [
+        "1 2 3 . 4 5 6 . 7 8 9 . . . . .",
+        ". 1 2 3 . 4 5 6 . 7 8 9 . . . .",
+        ". . . . 1 2 3 . 4 5 6 . 7 8 9 .",
+        ". . . . . 1 2 3 . 4 5 6 . 7 8 9",
+    ]
+    y = plain(X4, K9[None, None])
+    assert (matrix @ X4.ravel()).tolist() == y.ravel().tolist()
+
+
+def test_its_16x4_transpose_restores_the_shape_of_the_input_and_not_its_values():
+    matrix = kernel_matrix(K9, size=(4, 4), **STEP_1)
+    y = plain(X4, K9[None, None])
+    back = conv_transpose(y, K9[None, None], output_padding=(0, 0), **STEP_1)
+    assert matrix.T.shape == (16, 4)
+    assert (matrix.T @ y.ravel()).tolist() == back.ravel().tolist()
+    assert back.shape == X4.shape
+    assert not np.allclose(back, X4)
+
+
+def test_unfolded_the_input_is_a_matrix_of_windows_that_the_flat_kernel_multiplies():
+    columns = unfold(X3, kernel=(2, 2), **STEP_1)
+    assert columns.tolist() == [[[0, 1, 3, 4], [1, 2, 4, 5], [3, 4, 6, 7], [4, 5, 7, 8]]]
+    assert (K3.ravel() @ columns[0]).tolist() == [19, 25, 37, 43]
+    covered = fold(columns, output_size=(3, 3), kernel=(2, 2), **STEP_1)
+    assert (covered == X3 * np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]])).all()
+
+
+def test_transposed_stamps_the_kernel_once_for_each_input_cell():
+    x = np.array([[[[0, 1], [2, 3]]]])
+    y = conv_transpose(x, K3, output_padding=(0, 0), **STEP_1)
+    assert y.tolist() == [[[[0, 0, 1], [0, 4, 6], [4, 12, 9]]]]
+    wide = {"stride": (2, 2), "padding": "valid", "dilation": (1, 1)}
+    y = conv_transpose(x, K3, output_padding=(0, 0), **wide)
+    assert y.tolist() == [[[[0, 0, 0, 1], [0, 0, 2, 3], [0, 2, 0, 3], [4, 6, 6, 9]]]]
+
+
+def test_a_one_dimensional_convolution_is_one_of_two_dimensions_with_a_flat_kernel():
+    x, w = np.arange(4).reshape(1, 1, 4) ** 2, np.array([[[1, 2, 4]]])
+    assert plain(x, w).tolist() == plain(x[:, :, None], w[:, :, None])[:, :, 0].tolist()
+
+
+def test_the_indices_of_max_pooling_put_the_maxima_back():
+    x = np.arange(16).reshape(1, 1, 4, 4)
+    y, indices = max_pool_with_indices(
+        x, kernel=(2, 2), stride=(2, 2), padding="valid", dilation=(1, 1)
+    )
+    back = [[0, 0, 0, 0], [0, 5, 0, 7], [0, 0, 0, 0], [0, 13, 0, 15]]
+    assert max_unpool(y, indices, output_size=(4, 4)).tolist() == [[back]]
+    (gx,) = max_pool_grad(
+        np.ones_like(y), x, kernel=(2, 2), stride=(2, 2), padding="valid", dilation=(1, 1)
+    )
+    assert np.array_equal(gx, np.array([[back]]) > 0)
+
+
+def test_the_gradient_of_a_kernel_has_its_shape_whatever_the_batch():
+    x, w, b = np.ones((3, 1, 28, 28)), np.ones((10, 1, 5, 5)), np.zeros(10)
+    gx, gw, gb = conv_grad(plain(x, w, b), x, w, b, **STEP_1)
+    assert (gx.shape, gw.shape, gb.shape) == (x.shape, (10, 1, 5, 5), (10,))
+
+
+def test_gradient_descent_learns_the_edge_kernel_from_its_output():
+    image = np.ones((1, 1, 6, 8))
+    image[..., 2:6] = 0
+    wanted = plain(image, np.array([[[[1.0, -1.0]]]]))
+    w, b = np.zeros((1, 1, 1, 2)), np.zeros(1)
+    losses = []
+    for _ in range(20):
+        error = plain(image, w, b) - wanted
+        losses.append((error**2).sum())
+        _, gw, gb = conv_grad(2 * error, image, w, b, **STEP_1)
+        w, b = w - 0.01 * gw, b - 0.01 * gb
+    assert losses == sorted(losses, reverse=True)
+    assert losses[0] == 12
+    assert losses[-1] < 0.36
+    assert np.abs(w - [[[[1, -1]]]]).max() < 0.2
+
+
+def test_an_odd_input_is_cut_into_bins_that_overlap():
+    x = np.array([[[3, 1, 4, 1, 5]]])
+    total, divisor = adaptive_avg_pool_terms(x, output_size=(3,))
+    assert (total.tolist(), divisor.tolist()) == ([[[4, 6, 6]]], [2, 3, 2])
+    assert adaptive_max_pool(x, output_size=(3,)).tolist() == [[[3, 4, 5]]]
+
+
+def test_the_2_norm_of_3_and_minus_4_is_5_and_a_partial_window_is_not_rescaled():
+    x = np.array([[[3, -4, 12]]])
+    call = {"kernel": (2,), "stride": (2,), "padding": "valid", "last_window": "ceil"}
+    assert lp_pool(x, p=2, **call).tolist() == [[[5, 12]]]
+    assert lp_pool(x, p=1, **call).tolist() == [[[7, 12]]]

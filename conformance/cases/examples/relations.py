@@ -69,8 +69,11 @@ def _one_hot(extent: int) -> Array:
 
 
 def _sees(cells: str) -> Relation:
-    """The first output cell depends on exactly these cells of the one-hot planes."""
-    return lambda y: ((y[:, 0, 0, 0] != 0).astype(int), grid(cells).ravel())
+    """The first output cell depends on exactly these cells of the one-hot planes.
+
+    Taps are at least 1, and the error of a declared transform less than half.
+    """
+    return lambda y: ((np.abs(y[:, 0, 0, 0]) > 0.5).astype(int), grid(cells).ravel())
 
 
 # What K makes of the one-hot planes of a 3x3 input, where each tap shows in the cell it serves;

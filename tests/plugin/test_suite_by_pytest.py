@@ -1,0 +1,148 @@
+"""The suite as pytest runs it: one item per unit, verdicts, one message where it cannot run."""
+
+import shlex
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+import conformance.plugin  # noqa: F401 - before pytester takes note of what is imported
+from conformance.suite.unit import units
+
+TESTS = Path(__file__).parents[1]
+EVEN = f"{TESTS / 'wrong_plugins' / 'paddings.py'}:even_kernels"
+BROKEN = TESTS / "broken_plugins"
+LITTLE = """
+from conformance import Backend, Unsupported
+from conformance.backends.numpy import backend as numpy
+
+backend = Backend("little", version="1")
+
+@backend.implements("conv", rank=[1], dilation=False)
+def conv(x, w, b, *, stride, padding, dilation, groups):
+    if max(stride) > 2:
+        raise Unsupported("stride above 2")
+    parameters = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
+    return numpy.implementations["conv"].function(x, w, b, **parameters)
+"""
+
+
+def _text(result):
+    return f"{result.stdout.str()}\n{result.stderr.str()}"
+
+
+def _one_message(result, *parts):
+    """One line of error, exit status 4, no traceback."""
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    errors = [line for line in _text(result).splitlines() if line.startswith("ERROR: ")]
+    assert len(errors) == 1
+    assert "Traceback" not in _text(result)
+    for part in parts:
+        assert part in errors[0]
+
+
+def test_a_right_backend_passes(judge):
+    result = judge("--backend", "numpy", "--effort", "smoke", "-k", "same")
+    result.assert_outcomes(passed=sum("same" in unit.clause for unit in units()))
+
+
+def test_the_full_names_of_the_options_work_too(judge):
+    names = ("--convspec-backend=numpy", "--convspec-effort=smoke", "--convspec-case-seed=3")
+    judge(*names, "-k", "conv.large.dense and rank1").assert_outcomes(passed=2)
+
+
+def test_a_topic_and_an_item_can_be_named(judge, pytester):
+    item = "conformance.suite.test_same::conv.pad.same-upper[rank1-float32]"
+    result = pytester.runpytest_inprocess("--pyargs", item, "--backend=numpy", "--effort=smoke")
+    result.assert_outcomes(passed=1)
+
+
+def test_the_first_failure_stops_with_text_command_and_snippet(judge, pytester):
+    result = judge("--backend", EVEN, "--effort", "smoke", "-k", "conv.pad.same", "-x")
+    result.assert_outcomes(failed=1)
+    text = result.stdout.str()
+    assert "FAIL conv.pad.same-upper   even-kernels 1.2, rank 1, float32" in text
+    assert "padded on the other side" in text
+    assert "np.testing.assert_array_equal(got, expected)" in text
+    assert "plugin.py" not in text  # no frame of ours
+
+    (again,) = [line for line in text.splitlines() if line.startswith("rerun ")]
+    pytest_, *options = shlex.split(again.removeprefix("rerun"))
+    assert pytest_ == "pytest"
+    result = pytester.runpytest_inprocess(*options, "-p", "no:cacheprovider")
+    result.assert_outcomes(failed=1, deselected=len(units()) - 1)
+
+
+def test_what_is_not_declared_or_refused_is_skipped_with_its_reason(judge, pytester):
+    pytester.makepyfile(little=LITTLE)
+    options = ("--backend", "little.py:backend", "--effort", "smoke", "-rs")
+    result = judge(*options, "-k", "conv.dilation or conv.stride.step and float32 and rank1")
+    result.assert_outcomes(skipped=11)
+    result.stdout.fnmatch_lines(
+        [
+            "*unsupported: conv dilation=True is not declared*",
+            "*refused: stride above 2 (* cases)*",
+        ],
+        consecutive=False,
+    )
+
+
+def test_junit_xml_holds_status_and_number_of_cases(judge, pytester):
+    options = ("--backend", "numpy", "--effort", "smoke", "-k", "no-window and conv and rank1")
+    judge(*options, "--junitxml=report.xml").assert_outcomes(passed=2)
+    cases = ElementTree.parse(pytester.path / "report.xml").getroot().iter("testcase")
+    for case in cases:
+        found = {p.get("name"): p.get("value") for p in case.iter("property")}
+        assert found["status"] == "observed"
+        assert found["observed"] == "refused"
+        assert int(found["cases"]) > 3
+
+
+def test_xdist_shares_the_items(judge):
+    options = ("--backend=numpy", "--effort=smoke", "-k", "conv.pad.same-upper")
+    judge(*options, "-n", "2").assert_outcomes(passed=12)
+
+
+def test_clauses_are_listed_without_a_backend(judge):
+    result = judge("--collect-only", "-q", "-k", "conv.pad.same-upper and rank1")
+    assert result.ret == 0
+    assert "conv.pad.same-upper[rank1-float32]" in result.stdout.str()
+
+
+@pytest.mark.parametrize(
+    ("spelled", "parts"),
+    [
+        ("nunpy", ["'nunpy' is not registered. Did you mean 'numpy'?"]),
+        ("nowhere.plugin:backend", ["there is no module 'nowhere'"]),
+        (BROKEN / "no_such_file.py", ["say which attribute"]),
+        (f"{BROKEN / 'does_not_import.py'}:backend", ["does_not_import.py:3", "install 'a_lib"]),
+        (f"{BROKEN / 'exits_on_import.py'}:backend", ["SystemExit: usage"]),
+        (f"{BROKEN / 'misspelt_capability.py'}:backend", ["did you mean 'dilation'?"]),
+        (f"{BROKEN / 'misspelt_value.py'}:backend", ["did you mean 'same_upper'?"]),
+        (f"{BROKEN / 'wrong_signature.py'}:backend", ["it does not take stride, padding"]),
+        (f"{BROKEN / 'unavailable.py'}:backend", ["cannot run here: there is no such device"]),
+    ],
+)
+def test_a_backend_that_cannot_be_used_is_one_message(judge, spelled, parts):
+    _one_message(judge("--backend", str(spelled)), *parts)
+
+
+def test_no_backend_is_one_message(judge):
+    _one_message(judge(), "say which backend to judge: --backend NAME, one of numpy,")
+
+
+def test_no_clause_selected_is_an_error(judge):
+    _one_message(judge("--backend=numpy", "-k", "sane"), "no clause matches 'sane'")
+
+
+@pytest.mark.parametrize("options", [["--backend=nunpy"], ["--backend=numpy", "-k", "sane"]])
+def test_under_xdist_too_nothing_looks_like_a_pass(judge, options):
+    result = judge(*options, "-n", "1")
+    assert result.ret != 0
+    assert "nunpy" in _text(result) or "sane" in _text(result) or "no tests ran" in _text(result)
+
+
+def test_an_unknown_effort_is_refused_by_pytest(judge):
+    result = judge("--backend=numpy", "--effort=tiny")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert "invalid choice: 'tiny'" in _text(result)
