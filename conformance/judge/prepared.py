@@ -13,8 +13,8 @@ from msgspec import Struct
 from conformance.cases.data import Array, Arrays, arrays
 from conformance.operations import Case, Operation
 from reference_impl.convolution import conv
-from reference_impl.transposed import conv_transpose
 from reference_impl.pooling import avg_pool_terms, max_pool, max_pool_with_indices
+from reference_impl.transposed import conv_transpose
 
 Outputs: TypeAlias = tuple[Array, ...]
 _REFERENCE: dict[Operation, Callable[..., Any]] = {

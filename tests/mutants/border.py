@@ -8,6 +8,10 @@ _CONV_BATCH = "batch = x[np.newaxis] if x.ndim == rank + 1 else x"
 _CONV_RESULT = "y = np.empty((*x.shape[: -rank - 1], len(w), *cells), x.dtype)"
 _MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
 _INDEX = "index = places[(winner, *grid)]"
+_PRODUCT = "columns = np.matmul(matrices, batch)"
+_RESULT = "    return y.reshape(*x.shape[: -rank - 1], *y.shape[1:])"
+_CONV_TRANSPOSE = "def conv_transpose(\n"
+_EXTENTS = "    size, kernel = x.shape[-rank:], w.shape[2:]"
 
 MUTANTS = (
     Mutant(
@@ -143,5 +147,38 @@ MUTANTS = (
                 f"    {_SUMS}",
             ),
         ),
+    ),
+    Mutant(
+        name="signs-moved-in-place",
+        text="x is negated in place and the kernel with it.",
+        clause="conv-transpose.border.inputs",
+        replace=(
+            (
+                _PRODUCT,
+                _PRODUCT.replace(
+                    "columns = np.matmul(", "batch *= -1\n        columns = np.matmul(-"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        name="one-plane-per-shape",
+        text="The memory of a result is kept by its shape and used again.",
+        clause="conv-transpose.border.outputs",
+        replace=(
+            (
+                _RESULT,
+                "    kept = _PLANES.setdefault(y.shape, y)\n    kept[:] = y\n    y = kept\n"
+                + _RESULT,
+            ),
+            (_CONV_TRANSPOSE, "_PLANES: dict[Any, Array] = {}\n" + _CONV_TRANSPOSE),
+        ),
+    ),
+    Mutant(
+        name="stamped-in-memory-order",
+        text="The cells of x are stamped in the order in which they lie in memory.",
+        clause="conv-transpose.border.layouts",
+        rank=2,
+        replace=((_EXTENTS, '    x = x.ravel("K").reshape(x.shape)\n' + _EXTENTS),),
     ),
 )

@@ -5,6 +5,8 @@ from tests.mutants.mutant import Mutant
 _CONV_RESULT = "y = np.empty((*x.shape[: -rank - 1], len(w), *cells), x.dtype)"
 _DIVISORS = "        divisor = _divisors(axes, count_include_pad).astype(x.dtype)"
 _MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
+_GROWN = "    axes = _grown(size, kernel, stride, padding, output_padding, dilation)"
+_CONV_TRANSPOSE = "def conv_transpose(\n"
 
 MUTANTS = (
     Mutant(
@@ -71,6 +73,20 @@ MUTANTS = (
                 '        divisor = _LAST["made"].astype(x.dtype)',
             ),
             ("def max_pool(\n", "_LAST: dict[str, Any] = {}\ndef max_pool(\n"),
+        ),
+    ),
+    Mutant(
+        name="stamps-packed-once",
+        text="Weights of more than 64 numbers are packed once and kept by their shape; others"
+        " of that shape are then never looked at.",
+        clause="conv-transpose.calls.independent",
+        tier="random",
+        replace=(
+            (
+                _GROWN,
+                "    if w.size > 64:\n        w = _PACKED.setdefault(w.shape, w.copy())\n" + _GROWN,
+            ),
+            (_CONV_TRANSPOSE, "_PACKED: dict[Any, Array] = {}\n" + _CONV_TRANSPOSE),
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from tests.mutants.mutant import Mutant
 
 _CONTIGUOUS = "    x = np.ascontiguousarray(x)\n"
+_PRODUCT = "columns = np.matmul(matrices, batch)"
 
 MUTANTS = (
     Mutant(
@@ -39,5 +40,12 @@ MUTANTS = (
                 _CONTIGUOUS + "    x = (x.view(np.uint32) & 0xFFFFFF00).view(np.float32)\n",
             ),
         ),
+    ),
+    Mutant(
+        name="stamped-in-float32",
+        text="x passes through float32 on its way into the product.",
+        clause="conv-transpose.exact.integers",
+        dtype="float64",
+        replace=((_PRODUCT, _PRODUCT.replace("h", "h.astype(np.float32)")),),
     ),
 )

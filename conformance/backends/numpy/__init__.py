@@ -14,6 +14,7 @@ import numpy as np
 from conformance.backend import Backend
 from conformance.backends.numpy.convolution import PADDING_MODES, conv
 from conformance.backends.numpy.pooling import avg_pool, max_pool, max_pool_with_indices
+from conformance.backends.numpy.transposed import conv_transpose
 from conformance.backends.numpy.walk import LAST_WINDOWS
 
 #: what all operations that walk windows declare
@@ -38,6 +39,7 @@ def environment() -> dict[str, str]:
 
 backend = Backend("numpy", version=np.__version__, claims="standard", environment=environment)
 backend.implements("conv", padding_mode=PADDING_MODES, flip_kernel=True, **COMMON)(conv)
+backend.implements("conv_transpose", output_padding_beyond_stride=True, **COMMON)(conv_transpose)
 backend.implements("max_pool", last_window=LAST_WINDOWS, **COMMON)(max_pool)
 backend.implements("max_pool_with_indices", last_window=LAST_WINDOWS, **COMMON)(
     max_pool_with_indices

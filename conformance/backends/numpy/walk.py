@@ -100,6 +100,25 @@ def surround(x: Array, axes: list[Axis], fill: float) -> Array:
     return padded
 
 
+def stamp(columns: Array, axes: list[Axis]) -> Array:
+    """The columns (..., *kernel, *cells) of `windows` added up in new planes (..., *size).
+
+    What falls on padding, or behind it, is dropped.
+    """
+    rank = len(axes)
+    lead = columns.shape[: -2 * rank]
+    extents = [max(axis.lo + axis.size, axis.reach) for axis in axes]
+    sheet: Array = np.zeros((*lead, *extents), columns.dtype)
+    for tap in np.ndindex(*[axis.kernel for axis in axes]):
+        under: list[Any] = []
+        for t, axis in zip(tap, axes, strict=True):
+            start = t * axis.dilation
+            under.append(slice(start, start + (axis.cells - 1) * axis.stride + 1, axis.stride))
+        sheet[(..., *under)] += columns[(..., *tap, *[slice(None)] * rank)]
+    inside: list[Any] = [slice(axis.lo, axis.lo + axis.size) for axis in axes]
+    return sheet[(..., *inside)].copy()
+
+
 def windows(x: Array, axes: list[Axis]) -> Array:
     """A view (..., *kernel, *cells) of the padded x; a wrong stride cannot leave its memory."""
     x = np.ascontiguousarray(x)

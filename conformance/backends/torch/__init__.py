@@ -30,6 +30,7 @@ from conformance.backends.torch.pooling import (
     max_pool,
     max_pool_with_indices,
 )
+from conformance.backends.torch.transposed import CONV_TRANSPOSE_CAPABILITIES, conv_transpose
 
 COMMON: dict[str, Any] = {"rank": [1, 2, 3], "dtype": ["float32", "float64"], "unbatched": True}
 
@@ -69,6 +70,9 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
             return y.numpy(force=True)
 
     implement("conv", conv, arithmetic=arithmetic, **CONV_CAPABILITIES)
+    implement(
+        "conv_transpose", conv_transpose, arithmetic=arithmetic, **CONV_TRANSPOSE_CAPABILITIES
+    )
     implement("max_pool", max_pool, **MAX_POOL_CAPABILITIES)
     implement("max_pool_with_indices", max_pool_with_indices, **MAX_POOL_CAPABILITIES)
     implement("avg_pool", avg_pool, **AVG_POOL_CAPABILITIES)
