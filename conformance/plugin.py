@@ -51,8 +51,12 @@ def _backend(config: pytest.Config) -> Backend:
     return config.stash[_BACKEND]
 
 
-def pytest_collection(session: pytest.Session) -> None:
-    """Find the backend first: one message, not one per topic. To list clauses takes none."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Find the backend before any process of pytest-xdist starts: one message, not one of each.
+
+    To list clauses takes no backend.
+    """
     config = session.config
     if _asked(config) and not (config.option.collectonly and not config.option.convspec_backend):
         _backend(config)

@@ -10,9 +10,10 @@ from conformance.parameters import AvgPool, Conv, ConvTranspose, MaxPool
 from conformance.results.model import Effort
 
 Source: TypeAlias = Callable[[int, Effort], Iterator[BadCall]]
+Pads: TypeAlias = int | list[tuple[int, int]]
 
 
-def _conv(rank: int, *, groups: int = 1, bias: bool = False, padding: int = 0) -> Case:
+def _conv(rank: int, *, groups: int = 1, bias: bool = False, padding: Pads = 0) -> Case:
     c, o = 2 * groups, 2 * groups
     return Case(
         "conv",
@@ -21,7 +22,7 @@ def _conv(rank: int, *, groups: int = 1, bias: bool = False, padding: int = 0) -
     )
 
 
-def _pool(operation: Operation, rank: int, padding: int = 0) -> Case:
+def _pool(operation: Operation, rank: int, padding: Pads = 0) -> Case:
     record = AvgPool if operation == "avg_pool" else MaxPool
     data = "positive" if operation == "avg_pool" else "distinct"
     return Case(
@@ -49,9 +50,16 @@ def conv_dilation(rank: int, effort: Effort) -> Iterator[BadCall]:
 
 
 def conv_padding(rank: int, effort: Effort) -> Iterator[BadCall]:
-    """A negative pair, legal neighbour padding 1."""
-    legal = _conv(rank, padding=1)
-    yield from _one_axis(legal, "padding", (-1, -1), (1, 1), "a padding is at least 0")
+    """A negative pair beside padding 1; one negative side beside one padded side."""
+    yield from _negative(_conv(rank, padding=1), (-1, -1))
+    yield from _negative(_conv(rank, padding=[(1, 0)] * rank), (-1, 1))
+    yield from _negative(_conv(rank, padding=[(0, 1)] * rank), (1, -1))
+
+
+def _negative(legal: Case, bad: tuple[int, int]) -> Iterator[BadCall]:
+    """``bad`` for the padding of each axis in turn."""
+    good = legal.parameters.padding[0]
+    return _one_axis(legal, "padding", bad, good, "a padding is at least 0")
 
 
 def conv_groups(rank: int, effort: Effort) -> Iterator[BadCall]:
@@ -106,8 +114,9 @@ def _pool_stride(operation: Operation) -> Source:
 
 def _pool_padding(operation: Operation) -> Source:
     def source(rank: int, effort: Effort) -> Iterator[BadCall]:
-        legal = _pool(operation, rank, padding=1)
-        yield from _one_axis(legal, "padding", (-1, -1), (1, 1), "a padding is at least 0")
+        yield from _negative(_pool(operation, rank, padding=1), (-1, -1))
+        yield from _negative(_pool(operation, rank, padding=[(1, 0)] * rank), (-1, 1))
+        yield from _negative(_pool(operation, rank, padding=[(0, 1)] * rank), (1, -1))
 
     return source
 

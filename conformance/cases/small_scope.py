@@ -13,7 +13,6 @@ from itertools import chain
 from typing import TypeAlias
 
 from conformance.cases.geometries import (
-    UNPADDED,
     OneAxis,
     Pads,
     Wanted,
@@ -24,6 +23,7 @@ from conformance.operations import Case, Operation
 from conformance.parameters import AvgPool, Conv, MaxPool, Parameters, Shape
 from conformance.results.model import Effort
 from reference_impl.geometry import Axis, LastWindow, Padding
+from reference_impl.geometry import axes as walk
 from reference_impl.padding import PaddingMode
 
 Source: TypeAlias = Callable[[int, Effort], Iterable[Case]]
@@ -92,11 +92,13 @@ def conv(
 
 
 def _within_limits(axes: tuple[OneAxis, ...], pads: Pads, mode: PaddingMode) -> bool:
-    """Whether explicit padding keeps to the limit of the mode: reflect i - 1, circular i."""
+    """Whether each side keeps to the limit of the mode: reflect i - 1, circular i."""
     largest = {"reflect": -1, "circular": 0}
-    if mode not in largest or pads in UNPADDED:
+    if mode not in largest:
         return True
-    return all(max(a.lo, a.hi) <= a.i + largest[mode] for a in axes)
+    size, kernel, stride, dilation, *_ = zip(*axes, strict=True)
+    padded = walk(size, kernel, stride, dilation, padding_of(axes, pads))
+    return all(max(a.lo, a.hi) <= a.size + largest[mode] for a in padded)
 
 
 def pool(
@@ -200,13 +202,15 @@ def _overhangs(axes: tuple[Axis, ...]) -> bool:
 
 
 def beyond_the_limit(rank: int, effort: Effort) -> Iterator[Case]:
-    """Padding one cell beyond what reflect (i - 1) and circular (i) allow, on one axis."""
+    """Padding one cell beyond what reflect (i - 1) and circular (i) allow, on one axis: on both
+    sides of it, then on one."""
     for mode, excess in (("reflect", 0), ("circular", 1)):
         for i, k in ((2, 1), (2, 2), (3, 2)):
             pad = i + excess
-            padding = [(pad, pad)] + [(0, 0)] * (rank - 1)
-            parameters = Conv.of(rank, padding=padding, padding_mode=mode)  # type: ignore[arg-type]
-            yield Case("conv", parameters, ((1, 1, *[i] * rank), (1, 1, *[k] * rank), None))
+            for pair in ((pad, pad), (pad, 0), (0, pad)):
+                padding = [pair] + [(0, 0)] * (rank - 1)
+                parameters = Conv.of(rank, padding=padding, padding_mode=mode)  # type: ignore[arg-type]
+                yield Case("conv", parameters, ((1, 1, *[i] * rank), (1, 1, *[k] * rank), None))
 
 
 def padding_makes_room(operation: Operation) -> Source:

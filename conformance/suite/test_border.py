@@ -18,6 +18,7 @@ CONV = small_scope.conv(
 CONV_TRANSPOSE = conv_transpose(
     pads="symmetric", dilation=False, bias=True, channels=((2, 2, 1), (1, 1, 1), (2, 3, 1))
 )
+FLIPPED = small_scope.conv(stride=False, dilation=False, flip=True, channels=((2, 2, 1),))
 MAX_POOL = small_scope.pool("max_pool", pads="symmetric", data=("negative", "distinct"))
 INDICES = small_scope.pool(
     "max_pool_with_indices", pads="symmetric", data=("lowest", "negative", "ties")
@@ -48,7 +49,7 @@ def _layouts(source: small_scope.Source) -> small_scope.Source:
 
 
 @clause("conv.border.inputs", level="core")
-@over(_few(CONV, 3))
+@over(small_scope.both(_few(CONV, 3), _few(FLIPPED, 3)))
 def test_conv_inputs(case: Case, judge: Judge) -> None:
     """A call leaves x, w and b as they were."""
     judge.untouched(case)

@@ -40,6 +40,18 @@ def test_max_pool_dropped(case: Case, judge: Judge) -> None:
 
 
 @clause(
+    "max-pool.ceil.per-side",
+    needs=["last_window=ceil", "padding=asymmetric", "stride"],
+    rivals=["window-floor", "window-ceil_keep", "pads-exchanged"],
+)
+@over(small_scope.pool("max_pool", pads="asymmetric", stride=True, last_window="ceil"))
+def test_max_pool_per_side(case: Case, judge: Judge) -> None:
+    """Under the ceil rule it is the low padding that decides whether the last window is dropped:
+    at most ceil((i + lo) / s) windows, whatever hi is."""
+    judge.meaning(case)
+
+
+@clause(
     "max-pool.ceil.keep",
     needs=["last_window=ceil_keep", "padding=symmetric", "stride"],
     level="complete",
@@ -91,6 +103,22 @@ def test_avg_pool_partial(case: Case, judge: Judge) -> None:
 def test_avg_pool_dropped(case: Case, judge: Judge) -> None:
     """Under the ceil rule a window that would start in the high padding is dropped; explicit
     padding counts in the divisor, the overhang beyond it does not."""
+    judge.meaning(case)
+
+
+@clause(
+    "avg-pool.ceil.per-side",
+    needs=["last_window=ceil", "padding=asymmetric", "stride"],
+    rivals=["window-floor", "window-ceil_keep", "kernel-divisor", "pads-exchanged"],
+)
+@over(
+    small_scope.pool(
+        "avg_pool", pads="asymmetric", stride=True, last_window="ceil", data=("positive",)
+    )
+)
+def test_avg_pool_per_side(case: Case, judge: Judge) -> None:
+    """Under the ceil rule it is the low padding that decides whether the last window is dropped;
+    lo and hi count in the divisor, the overhang beyond hi does not."""
     judge.meaning(case)
 
 

@@ -81,8 +81,17 @@ def test_exclude_ceil(case: Case, judge: Judge) -> None:
             count_include_pad=False,
             data=("positive",),
         ),
+        small_scope.pool(
+            "avg_pool",
+            stride=True,
+            last_window="ceil",
+            partial=True,
+            divisors=(3, 7),
+            data=("positive",),
+        ),
     )
 )
 def test_override(case: Case, judge: Judge) -> None:
-    """divisor_override divides every sum, also at the edges, whatever count_include_pad says."""
+    """divisor_override divides every sum, also at the edges and over a partial window, whatever
+    count_include_pad says."""
     judge.meaning(case)

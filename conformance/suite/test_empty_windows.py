@@ -84,7 +84,11 @@ def test_index_of_empty(case: Case, judge: Judge) -> None:
     if (indices[~empty] != prepare(case).outputs[1][~empty]).any():
         message = "the index of a window that does read a cell is wrong"
         raise judge.wrong("values", message, case, outcome, prepare(case).outputs)
-    judge.saw("index -1" if (indices[empty] == -1).all() else "a cell of the plane", case)
+    named = indices[empty] >= 0
+    if named.any() and not named.all():
+        message = "a cell of the plane for one window that reads nothing, -1 for another"
+        raise judge.wrong("values", message, case, outcome, prepare(case).outputs)
+    judge.saw("a cell of the plane" if named.all() else "index -1", case)
 
 
 @clause(

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from conformance.cases import small_scope
 from conformance.cases.data import Array, arrays
+from conformance.cases.geometries import Pads
 from conformance.judge.judge import Judge
 from conformance.judge.prepared import reference
 from conformance.operations import Case
@@ -51,8 +52,11 @@ def test_circular(case: Case, judge: Judge) -> None:
     judge.meaning(case)
 
 
-def _per_side(mode: PaddingMode) -> small_scope.Source:
-    return small_scope.conv(pads="asymmetric", mode=mode)
+def _in_every_mode(pads: Pads, dilation: bool | None = None) -> small_scope.Source:
+    modes: tuple[PaddingMode, ...] = ("reflect", "replicate", "circular")
+    return small_scope.both(
+        *(small_scope.conv(pads=pads, dilation=dilation, mode=mode) for mode in modes)
+    )
 
 
 @clause(
@@ -66,9 +70,32 @@ def _per_side(mode: PaddingMode) -> small_scope.Source:
     level="complete",
     rivals=["pads-exchanged", "mode-zeros"],
 )
-@over(small_scope.both(*(_per_side(mode) for mode in ("reflect", "replicate", "circular"))))
+@over(_in_every_mode("asymmetric"))
 def test_per_side(case: Case, judge: Judge) -> None:
     """A mode fills lo cells at the low end and hi cells at the high end, each by its own limit."""
+    judge.meaning(case)
+
+
+@clause(
+    "conv.padding-mode.same",
+    needs=[
+        "padding_mode=reflect",
+        "padding_mode=replicate",
+        "padding_mode=circular",
+        "padding=same_upper",
+        "padding=same_lower",
+    ],
+    level="complete",
+    rivals=["pads-exchanged", "mode-zeros"],
+)
+@over(
+    small_scope.both(
+        _in_every_mode("same_upper", dilation=False), _in_every_mode("same_lower", dilation=False)
+    )
+)
+def test_same(case: Case, judge: Judge) -> None:
+    """A mode fills the padding that 'same' computes as it fills explicit padding, up to the same
+    limits."""
     judge.meaning(case)
 
 

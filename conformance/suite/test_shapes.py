@@ -93,7 +93,18 @@ def test_avg_pool_no_window(case: Case, judge: Judge) -> None:
 
 
 @clause("conv.shape.unbatched", needs="unbatched", level="complete")
-@over(small_scope.conv(pads="symmetric", unbatched=True))
+@over(
+    small_scope.both(
+        small_scope.conv(pads="symmetric", unbatched=True),
+        small_scope.conv(
+            stride=False,
+            dilation=False,
+            bias=True,
+            channels=((1, 2, 1), (2, 4, 2), (4, 2, 2)),
+            unbatched=True,
+        ),
+    )
+)
 def test_conv_unbatched(case: Case, judge: Judge) -> None:
     """x of shape (C, *size) gives y of shape (O, *cells), equal to a batch of one."""
     judge.meaning(case)

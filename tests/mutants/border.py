@@ -27,6 +27,17 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        name="kernel-flipped-in-place",
+        text="w is flipped in its own memory, and stays flipped.",
+        clause="conv.border.inputs",
+        replace=(
+            (
+                "w = np.flip(w, axis=tuple(range(2, rank + 2)))",
+                "w[...] = np.flip(w, axis=tuple(range(2, rank + 2))).copy()",
+            ),
+        ),
+    ),
+    Mutant(
         name="one-result-per-shape",
         text="The memory of a result is kept by its shape and used again by the next call.",
         clause="conv.border.outputs",

@@ -29,6 +29,12 @@ MUTANTS = (
         replace=(("windows = -(-room // stride) + 1", "windows = max(-(-room // stride), 0) + 1"),),
     ),
     Mutant(
+        name="ceil-clipped-by-high-padding",
+        text="The last window is dropped where it starts behind i + hi, not behind i + lo.",
+        clause="max-pool.ceil.per-side",
+        replace=(("-(-(size + lo) // stride)", "-(-(size + hi) // stride)"),),
+    ),
+    Mutant(
         name="overhang-counted",
         text="The divisor of a partial window counts the overhang beyond the padding.",
         clause="avg-pool.ceil.partial",
@@ -44,6 +50,18 @@ MUTANTS = (
         text="The last window is dropped where it starts behind i, not behind i + lo.",
         clause="avg-pool.ceil.dropped",
         replace=(("-(-(size + lo) // stride)", "-(-size // stride)"),),
+    ),
+    Mutant(
+        name="ceil-divisor-pads-alike",
+        text="The end of the padded input is taken to be i + 2 lo where windows may overhang it.",
+        clause="avg-pool.ceil.per-side",
+        replace=(
+            (
+                "first, end = 0, axis.lo + axis.size + axis.hi",
+                "over = axis.reach > axis.lo + axis.size + axis.hi\n"
+                "            first, end = 0, axis.lo + axis.size + (axis.lo if over else axis.hi)",
+            ),
+        ),
     ),
     Mutant(
         name="ceil-is-floor-plus-one",

@@ -65,6 +65,18 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        name="override-not-over-partial-windows",
+        text="A partial last window is divided by its own cells in spite of divisor_override.",
+        clause="avg-pool.divisor.override",
+        replace=(
+            (
+                "    if divisor_override is None:\n",
+                "    over = any(axis.reach > axis.lo + axis.size + axis.hi for axis in axes)\n"
+                "    if divisor_override is None or over:\n",
+            ),
+        ),
+    ),
+    Mutant(
         name="override-needs-include",
         text="divisor_override is used only where padding is counted too.",
         clause="avg-pool.divisor.override",

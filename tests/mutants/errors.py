@@ -38,6 +38,21 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        name="only-total-padding-checked",
+        text="Only the sum of the paddings of an axis is checked: one side may be negative.",
+        clause="conv.error.padding",
+        replace=(
+            _PAIR,
+            (_PAIRS, _PAIRS + "    pairs = tuple((max(lo, 0), max(hi, 0)) for lo, hi in pairs)\n"),
+            (
+                "    for pair in padding:\n",
+                "    for pair in padding:\n"
+                "        if sum(pair) < 0:\n"
+                '            raise ValueError(f"padding={pair}: expected a sum of at least 0")\n',
+            ),
+        ),
+    ),
+    Mutant(
         name="groups-from-weight",
         text="The number of groups is worked out from the shape of w, and the argument ignored.",
         clause="conv.error.groups",
@@ -171,8 +186,8 @@ MUTANTS = (
         replace=(
             (
                 _GROWN,
-                "    if not isinstance(padding, str):\n        padding = tuple((max(lo, 0), max(hi, 0)) for lo, hi in padding)\n"
-                + _GROWN,
+                "    if not isinstance(padding, str):\n"
+                "        padding = tuple((max(lo, 0), max(hi, 0)) for lo, hi in padding)\n" + _GROWN,
             ),
         ),
     ),

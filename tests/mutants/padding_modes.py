@@ -38,6 +38,20 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        name="same-pads-zeros-in-every-mode",
+        text="The padding that 'same' computes holds zeros whatever the padding mode.",
+        clause="conv.padding-mode.same",
+        replace=(
+            ('if padding_mode == "zeros":', 'if padding_mode == "zeros" or padding[0] == "s":'),
+        ),
+    ),
+    Mutant(
+        name="limit-of-the-low-side-only",
+        text="Only the low padding is held against the limit of the mode.",
+        clause="conv.padding-mode.beyond-limit",
+        replace=(("or max(axis.lo, axis.hi) > limit:", "or axis.lo > limit:"),),
+    ),
+    Mutant(
         name="only-circular-has-a-limit",
         text="Padding beyond the limit is refused in the mode circular and accepted in reflect.",
         clause="conv.padding-mode.beyond-limit",

@@ -75,6 +75,15 @@ MUTANTS = (
         replace=(("np.empty((*x.shape[: -rank - 1], len(w)", "np.empty((len(batch), len(w)"),),
     ),
     Mutant(
+        name="unbatched-bias-along-first-cells",
+        text="The bias is added along the second axis, which is a channel only within a batch.",
+        clause="conv.shape.unbatched",
+        rank=2,
+        replace=(
+            ("y += b.reshape(len(b), *(1,) * rank)", "y += b.reshape(1, len(b), *(1,) * rank)"),
+        ),
+    ),
+    Mutant(
         name="pool-extents-from-third-axis",
         text="Pooling takes the spatial extents from the third axis on, batch or no batch.",
         clause="max-pool.shape.unbatched",

@@ -9,7 +9,7 @@ _AXIS = "axes.append(Axis(length, k, s, d, lo, hi, i))"
 _SAME = "same_padding(padding, length, extent, (i - 1) * s) if same"
 _STAMPED = "y = stamp(columns.reshape(len(batch), outputs, *kernel, *size), axes)"
 _LIMIT = "if extra >= (1 if same else max(s, d)):"
-_BIAS = "y += b.reshape(outputs, *(1,) * rank)"
+_BIAS = "y[:] += b.reshape(outputs, *(1,) * rank)"
 _RESULT = "    return y.reshape(*x.shape[: -rank - 1], *y.shape[1:])"
 
 MUTANTS = (

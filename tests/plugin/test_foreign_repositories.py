@@ -66,11 +66,9 @@ def test_our_suite_runs_beside_their_options(own_options, shell):
 
 
 def test_their_package_of_our_name_is_theirs(own_package, shell):
-    done = shell()
+    done = shell("conformance", "test_beside.py")
     assert done.returncode == 0, done.stdout
     assert f"{2 if own_package == 'a package' else 1} passed" in done.stdout
-    done = shell("conformance/theirs.py", "test_beside.py")
-    assert "1 passed" in done.stdout
 
 
 def test_the_suite_is_collected_or_one_message_says_what_hides_it(own_package, shell):
@@ -82,10 +80,12 @@ def test_the_suite_is_collected_or_one_message_says_what_hides_it(own_package, s
         _one_message(done)
 
 
-def test_the_plain_options_do_not_exist_elsewhere(tmp_path, shell):
-    (tmp_path / "test_one.py").write_text("def test_one(): pass\n", encoding="utf-8")
-    assert "unrecognized arguments: --backend=numpy" in shell("--backend=numpy").stderr
-    assert shell("--convspec-backend=numpy").returncode == 0
+def test_the_plain_options_do_not_exist_elsewhere(pytester):
+    pytester.makepyfile("def test_one(): pass")
+    refused = pytester.runpytest_inprocess("--backend=numpy")
+    assert refused.ret == pytest.ExitCode.USAGE_ERROR
+    refused.stderr.fnmatch_lines("*unrecognized arguments: --backend=numpy")
+    pytester.runpytest_inprocess("--convspec-backend=numpy").assert_outcomes(passed=1)
 
 
 def test_an_expression_too_long_for_a_file_name_is_no_file(pytester):

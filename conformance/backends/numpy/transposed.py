@@ -44,7 +44,7 @@ def conv_transpose(
         columns = np.matmul(matrices, batch)
         y = stamp(columns.reshape(len(batch), outputs, *kernel, *size), axes)
         if b is not None:
-            y += b.reshape(outputs, *(1,) * rank)
+            y[:] += b.reshape(outputs, *(1,) * rank)
     return y.reshape(*x.shape[: -rank - 1], *y.shape[1:])
 
 
@@ -58,16 +58,16 @@ def _grown(
 ) -> list[Axis]:
     """Per axis the walk over the output, of which every input cell is a window."""
     rank = len(size)
-    check_integers("kernel", kernel, rank, 1)
-    check_integers("stride", stride, rank, 1)
-    check_integers("dilation", dilation, rank, 1)
+    steps = (("kernel", kernel), ("stride", stride), ("dilation", dilation))
+    for name, values in steps:
+        check_integers(name, values, rank, 1)
     check_integers("output_padding", output_padding, rank, 0)
-    check_padding(padding, rank)
-    pairs = ((0, 0),) * rank if isinstance(padding, str) else padding
+    check_padding(padding, len(size))
+    pairs = padding if isinstance(padding, tuple) else ((0, 0),) * rank
     axes = []
-    steps = zip(size, kernel, stride, dilation, pairs, output_padding, strict=True)
-    for i, k, s, d, pair, extra in steps:
-        extent = d * (k - 1) + 1
+    per_axis = zip(size, stride, kernel, dilation, pairs, output_padding, strict=True)
+    for i, s, k, d, pair, extra in per_axis:
+        extent = 1 + d * (k - 1)
         same = padding in ("same_upper", "same_lower")
         if extra >= (1 if same else max(s, d)):
             expected = "0 beside 'same'" if same else f"less than {max(s, d)}"

@@ -115,8 +115,8 @@ def stamp(columns: Array, axes: list[Axis]) -> Array:
             start = t * axis.dilation
             under.append(slice(start, start + (axis.cells - 1) * axis.stride + 1, axis.stride))
         sheet[(..., *under)] += columns[(..., *tap, *[slice(None)] * rank)]
-    inside: list[Any] = [slice(axis.lo, axis.lo + axis.size) for axis in axes]
-    return sheet[(..., *inside)].copy()
+    kept: list[Any] = [slice(a.lo, a.lo + a.size) for a in axes]
+    return sheet[(..., *kept)].copy()
 
 
 def windows(x: Array, axes: list[Axis]) -> Array:
