@@ -179,7 +179,8 @@ def _positive(case: Case, shift: int = 0) -> Arrays:
     """Values in [L, 2L), distinct within a plane; L is small, so that sums stay exact.
 
     Even the sum of a whole plane is exact in float32: windows may be differences of running sums.
-    In a plane of more than 1024 cells, cells that far apart may then be equal. Planes a block of 8, 16, 32, ... channels apart differ, or a channel read twice is not seen.
+    In a plane of more than 1024 cells, cells that far apart may then be equal. Planes a block of
+    8, 16, 32, ... channels apart differ, or a channel read twice is not seen.
     """
     low, cells = 16, prod(case.size)
     while low < max(cells, prod(case.kernel)) and 6 * low * cells < 2**24:

@@ -38,7 +38,7 @@ REFUSALS = [
 def test_a_bad_argument_is_refused(name: str, value: Any) -> None:
     given = {"x": X, "w": W, "b": B, **KEYWORDS, name: value}
     arrays = [given.pop(array) for array in ("x", "w", "b")]
-    with pytest.raises((ValueError, TypeError), match="expected|cuts off"):
+    with pytest.raises((ValueError, TypeError), match=r"expected|cuts off"):
         conv_transpose(*arrays, **given)
 
 

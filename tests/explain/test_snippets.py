@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conformance import Backend
+from conformance.registry import resolve
 from conformance.suite.unit import Unit, run_unit
 
 HERE = Path(__file__).parent
@@ -97,3 +98,14 @@ def test_it_loads_the_backend_as_the_user_spelled_it(spelled, line):
     result = run_unit(Unit("conv.shape.floor", 2, "float32"), backend, "smoke", spelled=spelled)
     assert line in result.failure.snippet.splitlines()
     compile(result.failure.snippet, "snippet", "exec")
+
+
+def test_a_plugin_finds_its_neighbours_from_the_snippet_too(tmp_path, monkeypatch):
+    monkeypatch.chdir(HERE.parent)
+    spelled = "broken_plugins/returns.py:nothing"  # imports correct.py, which is beside it
+    unit = Unit("conv.shape.floor", 2, "float32")
+    result = run_unit(unit, resolve(spelled), "smoke", spelled=spelled)
+    script = tmp_path / "snippet.py"
+    script.write_text(result.failure.snippet, encoding="utf-8")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1] == "AssertionError: <class 'NoneType'>"

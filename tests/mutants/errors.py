@@ -187,7 +187,7 @@ MUTANTS = (
             (
                 _GROWN,
                 "    if not isinstance(padding, str):\n"
-                "        padding = tuple((max(lo, 0), max(hi, 0)) for lo, hi in padding)\n" + _GROWN,
+                "        padding = tuple((max(a, 0), max(b, 0)) for a, b in padding)\n" + _GROWN,
             ),
         ),
     ),

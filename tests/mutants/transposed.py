@@ -9,7 +9,7 @@ _AXIS = "axes.append(Axis(length, k, s, d, lo, hi, i))"
 _SAME = "same_padding(padding, length, extent, (i - 1) * s) if same"
 _STAMPED = "y = stamp(columns.reshape(len(batch), outputs, *kernel, *size), axes)"
 _LIMIT = "if extra >= (1 if same else max(s, d)):"
-_BIAS = "y[:] += b.reshape(outputs, *(1,) * rank)"
+_BIAS = "np.add(y, b.reshape(outputs, *(1,) * rank), out=y)"
 _RESULT = "    return y.reshape(*x.shape[: -rank - 1], *y.shape[1:])"
 
 MUTANTS = (
@@ -142,7 +142,7 @@ MUTANTS = (
         name="bias-under-stamps-alone",
         text="The bias is added where a stamp has left something.",
         clause="conv-transpose.bias.gaps",
-        replace=((_BIAS, _BIAS + " * (y != 0)"),),
+        replace=((_BIAS, _BIAS.replace("rank)", "rank) * (y != 0)")),),
     ),
     Mutant(
         name="neighbouring-group-stamped",

@@ -9,7 +9,7 @@ from conformance import Backend, PluginError, emulated
 from conformance.registry import resolve
 
 FILES = {
-    "correct.py": "from conformance.backends.numpy import backend",
+    "mylib_plugin.py": "from conformance.backends.numpy import backend",
     "two.py": "from conformance import Backend\nfast = Backend('a', version='1')\nslow = fast",
     "nothing.py": "backend = None",
     "string.py": "backend = 'numpy'",
@@ -22,14 +22,14 @@ FILES = {
 SPELLED = (
     "nunpy",
     "something-else",
-    "correct.py",
+    "mylib_plugin.py",
     ":backend",
-    "correct:",
+    "mylib_plugin:",
     "missing.py:backend",
     "missing:backend",
     "missing.part:backend",
-    "correct.py:bakend",
-    "correct:bakend",
+    "mylib_plugin.py:bakend",
+    "mylib_plugin:bakend",
     "two.py:backend",
     "nothing.py:backend",
     "string.py:backend",

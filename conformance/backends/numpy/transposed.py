@@ -44,7 +44,7 @@ def conv_transpose(
         columns = np.matmul(matrices, batch)
         y = stamp(columns.reshape(len(batch), outputs, *kernel, *size), axes)
         if b is not None:
-            y[:] += b.reshape(outputs, *(1,) * rank)
+            np.add(y, b.reshape(outputs, *(1,) * rank), out=y)
     return y.reshape(*x.shape[: -rank - 1], *y.shape[1:])
 
 
