@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,7 @@ def pytest_addoption(parser):
 USES_THEM = """
 import sys
 
-def test_own_options(request):
+def test_own_options(request) -> None:
     assert request.config.getoption("--backend") == "theirs"
     assert request.config.getoption("--effort") == 3
     assert not any(name.startswith(("conformance", "numpy")) for name in sys.modules)
@@ -21,13 +23,13 @@ def test_own_options(request):
 OWN_PACKAGE = """
 from conformance import {name}
 
-def test_own_package():
+def test_own_package() -> None:
     assert {name}
 """
 SUITE = ("--pyargs", "conformance", "--backend=numpy", "--effort=smoke", "-k", "shape.floor")
 
 
-def _one_message(done):
+def _one_message(done: "subprocess.CompletedProcess[str]") -> None:
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     text = done.stdout + done.stderr
     assert text.count("ERROR: ") == 1
@@ -36,13 +38,13 @@ def _one_message(done):
 
 
 @pytest.fixture
-def own_options(tmp_path):
+def own_options(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text(OWN_OPTIONS, encoding="utf-8")
     (tmp_path / "test_own.py").write_text(USES_THEM, encoding="utf-8")
 
 
 @pytest.fixture(params=["a package", "a folder"])
-def own_package(request, tmp_path):
+def own_package(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A package, or a folder with a module, of our name; its tests beside and inside of it."""
     package = tmp_path / "conformance"
     package.mkdir()
@@ -50,28 +52,32 @@ def own_package(request, tmp_path):
     if request.param == "a package":
         (package / "__init__.py").write_text("", encoding="utf-8")
         (package / "test_inside.py").write_text(OWN_PACKAGE.format(name="theirs"), encoding="utf-8")
-    (tmp_path / "test_beside.py").write_text("def test_beside(): pass\n", encoding="utf-8")
-    return request.param
+    (tmp_path / "test_beside.py").write_text("def test_beside() -> None: pass\n", encoding="utf-8")
+    return str(request.param)
 
 
-def test_their_options_are_theirs_and_nothing_of_ours_is_imported(own_options, shell):
+def test_their_options_are_theirs_and_nothing_of_ours_is_imported(
+    own_options: None, shell: Any
+) -> None:
     done = shell("--backend=theirs", "--effort=3")
     assert done.returncode == 0, done.stdout
 
 
-def test_our_suite_runs_beside_their_options(own_options, shell):
+def test_our_suite_runs_beside_their_options(own_options: None, shell: Any) -> None:
     done = shell(*SUITE)
     assert done.returncode == 0, done.stdout
     assert "18 passed" in done.stdout
 
 
-def test_their_package_of_our_name_is_theirs(own_package, shell):
+def test_their_package_of_our_name_is_theirs(own_package: str, shell: Any) -> None:
     done = shell("conformance", "test_beside.py")
     assert done.returncode == 0, done.stdout
     assert f"{2 if own_package == 'a package' else 1} passed" in done.stdout
 
 
-def test_the_suite_is_collected_or_one_message_says_what_hides_it(own_package, shell):
+def test_the_suite_is_collected_or_one_message_says_what_hides_it(
+    own_package: str, shell: Any
+) -> None:
     done = shell(*SUITE)
     if done.returncode == 0:
         assert "18 passed" in done.stdout
@@ -80,16 +86,16 @@ def test_the_suite_is_collected_or_one_message_says_what_hides_it(own_package, s
         _one_message(done)
 
 
-def test_the_plain_options_do_not_exist_elsewhere(pytester):
-    pytester.makepyfile("def test_one(): pass")
+def test_the_plain_options_do_not_exist_elsewhere(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_one() -> None: pass")
     refused = pytester.runpytest_inprocess("--backend=numpy")
     assert refused.ret == pytest.ExitCode.USAGE_ERROR
     refused.stderr.fnmatch_lines("*unrecognized arguments: --backend=numpy")
     pytester.runpytest_inprocess("--convspec-backend=numpy").assert_outcomes(passed=1)
 
 
-def test_an_expression_too_long_for_a_file_name_is_no_file(pytester):
-    pytester.makepyfile("def test_one(): pass")
+def test_an_expression_too_long_for_a_file_name_is_no_file(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_one() -> None: pass")
     words = " or ".join(["test_one", *(f"word{n}" for n in range(200))])
     pytester.runpytest_inprocess("-k", words).assert_outcomes(passed=1)
 
@@ -104,7 +110,7 @@ def test_an_expression_too_long_for_a_file_name_is_no_file(pytester):
         ("conformance.suite.unit", ["torch", "pytest", "typer"]),
     ],
 )
-def test_imports_are_light(module, absent):
+def test_imports_are_light(module: str, absent: list[str]) -> None:
     script = f"import sys, {module}; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

@@ -1,13 +1,16 @@
 """What a plugin's author reads when the plugin cannot be used: one message, with what to do."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conformance import Backend, PluginError, emulated
 from conformance.registry import resolve
 
+Snapshot = Callable[[str, str], None]
 FILES = {
     "mylib_plugin.py": "from conformance.backends.numpy import backend",
     "two.py": "from conformance import Backend\nfast = Backend('a', version='1')\nslow = fast",
@@ -42,20 +45,20 @@ SPELLED = (
 )
 
 
-def _right(x, w, b, *, stride, padding, dilation, groups):
+def _right(x, w, b, *, stride, padding, dilation, groups):  # type: ignore[no-untyped-def]
     return x
 
 
-def _conv(function=_right, **capabilities):
+def _conv(function: Any = _right, **capabilities: Any) -> Callable[[Backend], Any]:
     return lambda backend: backend.implements("conv", **capabilities)(function)
 
 
-def _twice(backend):
+def _twice(backend: Backend) -> None:
     for _ in range(2):
         backend.implements("conv")(_right)
 
 
-DECLARATIONS = {
+DECLARATIONS: dict[str, Callable[[Any], Any]] = {
     "an operation that is unknown": lambda b: b.implements("convolution"),
     "an operation that is misspelt": lambda b: b.implements("max-pool"),
     "an operation twice": _twice,
@@ -72,7 +75,7 @@ DECLARATIONS = {
     "a list in a list": _conv(rank=[[2]]),
     "a support that is neither": _conv(padding={"symmetric": "np.pad"}),
     "emulated without how": lambda b: emulated(" "),
-    "emulated with a number": lambda b: emulated(3),
+    "emulated with a number": lambda b: emulated(3),  # type: ignore[arg-type]
     "no function": _conv(function=3),
     "other names": _conv(function=lambda x, w, b, *, strides, pads: x),
     "a parameter too many": _conv(function=lambda x, w, b, scale, *, stride, padding, dilation: x),
@@ -84,7 +87,7 @@ DECLARATIONS = {
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, text in FILES.items():
         (tmp_path / name).write_text(text + "\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -92,7 +95,7 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def _message(action, *arguments):
+def _message(action: Callable[..., Any], *arguments: object) -> str:
     with pytest.raises(PluginError) as caught:
         action(*arguments)
     message = str(caught.value)
@@ -100,7 +103,7 @@ def _message(action, *arguments):
     return message
 
 
-def test_backends_that_cannot_be_found_or_imported(folder: Path, snapshot):
+def test_backends_that_cannot_be_found_or_imported(folder: Path, snapshot: Snapshot) -> None:
     lines = [
         f"{spelled}\n    {_message(resolve, spelled).replace(str(folder), 'FOLDER')}"
         for spelled in SPELLED
@@ -108,7 +111,7 @@ def test_backends_that_cannot_be_found_or_imported(folder: Path, snapshot):
     snapshot("messages/backends", "\n".join(lines) + "\n")
 
 
-def test_declarations_that_are_wrong(snapshot):
+def test_declarations_that_are_wrong(snapshot: Snapshot) -> None:
     lines = []
     for name, declare in DECLARATIONS.items():
         message = _message(declare, Backend("mylib", version="1"))
@@ -116,7 +119,9 @@ def test_declarations_that_are_wrong(snapshot):
     snapshot("messages/declarations", "\n".join(lines) + "\n")
 
 
-def test_a_declaration_that_is_wrong_is_named_with_its_file(folder, snapshot):
+def test_a_declaration_that_is_wrong_is_named_with_its_file(
+    folder: Path, snapshot: Snapshot
+) -> None:
     (folder / "misspelt.py").write_text(
         "from conformance import Backend\n"
         "backend = Backend('mylib', version='1')\n"

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from math import prod
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,14 +10,22 @@ from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
 from conformance.cases import strategies
-from conformance.cases.data import NoExactDataError, arrays, by_output, laid_out
+from conformance.cases.data import Array, NoExactDataError, by_output, laid_out
+from conformance.cases.data import arrays as filled
 from conformance.judge.meaning import ROUNDOFF
 from conformance.judge.prepared import reference, typed
 from conformance.operations import Case
 from conformance.parameters import Conv, ConvTranspose, MaxPool
+from conformance.results.model import Effort
 from conformance.suite.clause import clauses
 from reference_impl.geometry import GeometryError
 from reference_impl.windows import gather, window_map
+
+
+def arrays(case: Case) -> tuple[Any, ...]:
+    """The arrays of a case; an absent bias is None."""
+    return filled(case)
+
 
 drawn = settings(
     max_examples=25,
@@ -27,9 +36,9 @@ drawn = settings(
 )
 
 
-def _small_scope(operation, *data, effort="standard"):
+def _small_scope(operation: str, *data: str, effort: Effort = "standard") -> list[Case]:
     """Every case of the small scope with one of these data sets, once."""
-    found = {}
+    found: dict[Case, None] = {}
     for tested in clauses().values():
         if tested.operation != operation or tested.small_scope is None:
             continue
@@ -40,7 +49,7 @@ def _small_scope(operation, *data, effort="standard"):
     return list(found)
 
 
-def _is_defined(case):
+def _is_defined(case: Case) -> bool:
     """Whether the reference has a result: a padding mode has limits."""
     try:
         reference(case, arrays(case))
@@ -50,16 +59,16 @@ def _is_defined(case):
 
 
 @pytest.fixture(scope="module")
-def convolutions():
+def convolutions() -> list[Case]:
     return _small_scope("conv", "distinct")
 
 
 @pytest.fixture(scope="module")
-def averages():
+def averages() -> list[Case]:
     return _small_scope("avg_pool", "positive")
 
 
-def _largest_sum(case):
+def _largest_sum(case: Case) -> int:
     """The largest G = |x| conv |w| + |b| of a case."""
     absolute = tuple(None if a is None else np.abs(a) for a in arrays(case))
     with np.errstate(all="raise"):
@@ -71,7 +80,9 @@ def _largest_sum(case):
 
 
 @pytest.mark.parametrize("data", ["distinct", "other"])
-def test_sums_of_the_small_scope_stay_within_what_a_transform_gets_right(convolutions, data):
+def test_sums_of_the_small_scope_stay_within_what_a_transform_gets_right(
+    convolutions: list[Case], data: str
+) -> None:
     assert len(convolutions) > 4000
     for case in convolutions:
         assert _largest_sum(replace(case, data=data)) <= 2**16, case
@@ -79,10 +90,10 @@ def test_sums_of_the_small_scope_stay_within_what_a_transform_gets_right(convolu
 
 @pytest.mark.parametrize("rank", [1, 2, 3])
 @pytest.mark.parametrize("grouping", ["dense", "grouped", "depthwise"])
-def test_sums_of_drawn_cases_stay_within_it_too(rank, grouping):
+def test_sums_of_drawn_cases_stay_within_it_too(rank: int, grouping: strategies.Grouping) -> None:
     @drawn
     @given(strategies.conv(grouping, sides=True)(rank))
-    def judged(case):
+    def judged(case: Case) -> None:
         for data in ("distinct", "other"):
             assert _largest_sum(replace(case, data=data)) <= 2**16
 
@@ -90,14 +101,14 @@ def test_sums_of_drawn_cases_stay_within_it_too(rank, grouping):
 
 
 @pytest.mark.parametrize("data", ["distinct", "other"])
-def test_sums_of_transposed_convolutions_stay_within_it_too(data):
+def test_sums_of_transposed_convolutions_stay_within_it_too(data: str) -> None:
     found = _small_scope("conv_transpose", "distinct", effort="smoke")
     assert len(found) > 500
     for case in found:
         assert _largest_sum(replace(case, data=data)) <= 2**16, case
 
 
-def test_the_weights_of_a_transposed_convolution_are_laid_out_and_back():
+def test_the_weights_of_a_transposed_convolution_are_laid_out_and_back() -> None:
     parameters = ConvTranspose.of(2, groups=2)
     case = Case("conv_transpose", parameters, ((1, 4, 3, 3), (4, 3, 1, 2), None))
     w = arrays(case)[1]
@@ -109,7 +120,9 @@ def test_the_weights_of_a_transposed_convolution_are_laid_out_and_back():
 
 
 @pytest.mark.parametrize(("data", "bits"), [("exact24", 24), ("exact53", 53)])
-def test_full_sums_stay_exact_and_come_near_the_significand(convolutions, data, bits):
+def test_full_sums_stay_exact_and_come_near_the_significand(
+    convolutions: list[Case], data: str, bits: int
+) -> None:
     near = 0
     for case in convolutions[::5]:
         full = replace(case, data=data)
@@ -124,7 +137,9 @@ def test_full_sums_stay_exact_and_come_near_the_significand(convolutions, data, 
     assert near > len(convolutions[::5]) / 2
 
 
-def test_cells_and_taps_are_never_zero_and_cells_differ_from_their_neighbours(convolutions):
+def test_cells_and_taps_are_never_zero_and_cells_differ_from_their_neighbours(
+    convolutions: list[Case],
+) -> None:
     for case in convolutions:
         x, w, _ = arrays(case)
         assert x.all(), case
@@ -133,7 +148,7 @@ def test_cells_and_taps_are_never_zero_and_cells_differ_from_their_neighbours(co
         assert len(np.unique(run)) == len(run), case
 
 
-def test_no_input_and_no_kernel_reads_the_same_backwards(convolutions):
+def test_no_input_and_no_kernel_reads_the_same_backwards(convolutions: list[Case]) -> None:
     for case in convolutions:
         x, w, _ = arrays(case)
         samples = x.reshape(-1, case.channels, *case.size)
@@ -143,14 +158,14 @@ def test_no_input_and_no_kernel_reads_the_same_backwards(convolutions):
                 assert array.shape[axis] == 1 or (array != turned).any(), case
 
 
-def test_biases_are_never_zero_and_differ():
+def test_biases_are_never_zero_and_differ() -> None:
     case = Case("conv", Conv.of(1), ((1, 1, 3), (65, 1, 2), (65,)))
     b = arrays(case)[2]
     assert b.all()
     assert len(np.unique(np.abs(b))) == 65
 
 
-def test_signs_are_mixed(convolutions):
+def test_signs_are_mixed(convolutions: list[Case]) -> None:
     for case in convolutions:
         x = arrays(case)[0]
         if x.size > 4:
@@ -158,13 +173,13 @@ def test_signs_are_mixed(convolutions):
             assert (x < 0).any(), case
 
 
-def test_other_data_is_other_data(convolutions):
+def test_other_data_is_other_data(convolutions: list[Case]) -> None:
     for case in convolutions[::7]:
         for plain, other in zip(arrays(case), arrays(replace(case, data="other")), strict=True):
             assert plain is None or plain.size == 1 or (plain != other).any(), case
 
 
-def test_too_many_terms_are_refused():
+def test_too_many_terms_are_refused() -> None:
     case = Case("conv", Conv.of(1), ((1, 4000, 3), (1, 4000, 1), None))
     with pytest.raises(NoExactDataError, match="4000 terms in a cell"):
         arrays(case)
@@ -173,7 +188,7 @@ def test_too_many_terms_are_refused():
 # -- pooling
 
 
-def _gap_is_seen(case):
+def _gap_is_seen(case: Case) -> None:
     """The nearest wrong divisor moves every cell by more than twice what is allowed."""
     total, divisor = (a.astype(np.float64) for a in reference(case, arrays(case)))
     divisor = np.broadcast_to(divisor, total.shape)
@@ -188,18 +203,18 @@ def _gap_is_seen(case):
     assert np.abs(total).max(initial=0) < 2**24, case
 
 
-def test_the_nearest_wrong_divisor_shows(averages):
+def test_the_nearest_wrong_divisor_shows(averages: list[Case]) -> None:
     assert len(averages) > 2000
     for case in averages:
         _gap_is_seen(case)
 
 
 @pytest.mark.parametrize("rank", [1, 2, 3])
-def test_it_shows_in_drawn_cases_too(rank):
+def test_it_shows_in_drawn_cases_too(rank: int) -> None:
     drawn(given(strategies.pool("avg_pool", data=("positive",))(rank))(_gap_is_seen))()
 
 
-def test_no_cell_of_an_average_is_negligible(averages):
+def test_no_cell_of_an_average_is_negligible(averages: list[Case]) -> None:
     for case in averages:
         (x,) = arrays(case)
         low = 2 ** int(np.log2(x.min()))
@@ -208,7 +223,7 @@ def test_no_cell_of_an_average_is_negligible(averages):
 
 
 @pytest.mark.parametrize("data", ["distinct", "negative", "positive"])
-def test_the_cells_of_a_small_plane_are_distinct(data):
+def test_the_cells_of_a_small_plane_are_distinct(data: str) -> None:
     operation = "avg_pool" if data == "positive" else "max_pool"
     for case in _small_scope(operation, data):
         (x,) = arrays(case)
@@ -217,19 +232,19 @@ def test_the_cells_of_a_small_plane_are_distinct(data):
             assert len(np.unique(run)) == len(run), case
 
 
-def test_negative_data_is_below_the_zero_of_padding():
+def test_negative_data_is_below_the_zero_of_padding() -> None:
     for case in _small_scope("max_pool", "negative"):
         assert (arrays(case)[0] < 0).all()
 
 
-def _windows(case):
+def _windows(case: Case) -> Array:
     """What every window of a case reads, -inf for padding."""
     (x,) = arrays(case)
     planes = x.astype(np.float64).reshape(*x.shape[: -case.rank], -1)
     return gather(planes, window_map(case.axes()), -np.inf)
 
 
-def test_ties_are_ties():
+def test_ties_are_ties() -> None:
     tied = several = 0
     for case in _small_scope("max_pool_with_indices", "ties"):
         windows = _windows(case)
@@ -241,7 +256,7 @@ def test_ties_are_ties():
     assert tied > several / 2
 
 
-def test_the_lowest_leave_some_windows_without_a_finite_cell_and_some_with():
+def test_the_lowest_leave_some_windows_without_a_finite_cell_and_some_with() -> None:
     finite = np.concatenate(
         [
             np.isfinite(_windows(case)).any(-1).reshape(-1)
@@ -251,7 +266,7 @@ def test_the_lowest_leave_some_windows_without_a_finite_cell_and_some_with():
     assert 0.1 < finite.mean() < 0.9
 
 
-def test_rising_data_has_its_maximum_at_the_end():
+def test_rising_data_has_its_maximum_at_the_end() -> None:
     case = Case("max_pool", MaxPool.of([2]), ((1, 2, 5),), "rising")
     values = arrays(case)[0].reshape(-1)
     assert all(a < b < 0 for a, b in pairwise(values))
@@ -260,7 +275,9 @@ def test_rising_data_has_its_maximum_at_the_end():
 # -- all of it
 
 
-def test_data_is_exact_in_both_dtypes_and_always_the_same(convolutions, averages):
+def test_data_is_exact_in_both_dtypes_and_always_the_same(
+    convolutions: list[Case], averages: list[Case]
+) -> None:
     for case in (*convolutions[::11], *averages[::11]):
         first, again = arrays(case), arrays(case)
         for dtype in ("float32", "float64"):

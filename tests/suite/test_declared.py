@@ -1,13 +1,19 @@
 """What is declared is tested; what is not declared never reaches the function."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
 import pytest
 
-from conformance.results.model import Status
+from conformance import Backend
+from conformance.results.model import ClauseResult, Status
 from conformance.suite.profiles import standing
 from conformance.suite.unit import run_unit, units
 
-LITTLE = {
+Make = Callable[..., Backend]
+TIERS = ("examples", "small scope", "random")
+LITTLE: dict[str, dict[str, Any]] = {
     "nothing more": {},
     "no stride": {"stride": False},
     "no dilation": {"dilation": False},
@@ -30,7 +36,9 @@ LITTLE = {
 }
 
 
-def _run(backend, rank=2, dtype="float32", tiers=("examples", "small scope", "random")):
+def _run(
+    backend: Backend, rank: int = 2, dtype: str = "float32", tiers: Sequence[str] = TIERS
+) -> list[ClauseResult]:
     return [
         run_unit(unit, backend, "smoke", spelled="numpy", tiers=tiers)
         for unit in units()
@@ -39,7 +47,9 @@ def _run(backend, rank=2, dtype="float32", tiers=("examples", "small scope", "ra
 
 
 @pytest.mark.parametrize("little", LITTLE)
-def test_a_backend_that_declares_little_is_judged_by_what_it_declares(declaring, little):
+def test_a_backend_that_declares_little_is_judged_by_what_it_declares(
+    declaring: Make, little: str
+) -> None:
     given = LITTLE[little]
     rank, dtype = given.get("rank", [2])[0], given.get("dtype", ["float32"])[0]
     results = _run(declaring(**given), rank, dtype)
@@ -50,10 +60,10 @@ def test_a_backend_that_declares_little_is_judged_by_what_it_declares(declaring,
         assert (result.reason is not None) is (result.status is Status.UNSUPPORTED), result.id
 
 
-def test_what_is_not_declared_never_reaches_the_function(convolving):
+def test_what_is_not_declared_never_reaches_the_function(convolving: Make) -> None:
     reached = []
 
-    def conv(right, x, w, b, **keywords):
+    def conv(right: Any, x: Any, w: Any, b: Any, **keywords: Any) -> Any:
         reached.append((x.ndim, x.dtype, max(keywords["stride"]), b is None))
         return right(x, w, b, **keywords)
 
@@ -63,7 +73,7 @@ def test_what_is_not_declared_never_reaches_the_function(convolving):
     assert len(reached) > 200
 
 
-def test_conv_and_the_pools_with_default_capabilities_reach_core(declaring):
+def test_conv_and_the_pools_with_default_capabilities_reach_core(declaring: Make) -> None:
     backend = declaring(("conv", "max_pool", "avg_pool"))
     results = _run(backend)
     assert standing(results)["core"] == {
@@ -73,7 +83,7 @@ def test_conv_and_the_pools_with_default_capabilities_reach_core(declaring):
     assert isinstance(standing(results)["standard"]["float32"], list)
 
 
-def test_without_one_of_the_operations_core_is_not_reached(declaring):
+def test_without_one_of_the_operations_core_is_not_reached(declaring: Make) -> None:
     missing = standing(_run(declaring(("conv", "max_pool")), tiers=["small scope"]))
     assert isinstance(missing["core"]["float32"], list)
     assert "avg-pool.value.mean" in missing["core"]["float32"]

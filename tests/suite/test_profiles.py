@@ -7,7 +7,7 @@ from conformance.suite.clause import clauses
 from conformance.suite.profiles import CERTIFIED, DTYPES, PROFILES, required, standing
 
 
-def _all(profile, dtype="float32", status=Status.PASS):
+def _all(profile: str, dtype: str = "float32", status: Status = Status.PASS) -> list[ClauseResult]:
     return [
         ClauseResult(
             id=identifier, rank=rank, dtype=dtype, topic=clauses()[identifier].topic, status=status
@@ -16,14 +16,14 @@ def _all(profile, dtype="float32", status=Status.PASS):
     ]
 
 
-def test_core_is_the_core_clauses_at_rank_2():
+def test_core_is_the_core_clauses_at_rank_2() -> None:
     core = {c.id for c in clauses().values() if c.level == "core"}
     assert {identifier for identifier, _ in required("core")} == core
     assert {rank for _, rank in required("core")} == {2}
     assert {identifier.split(".")[0] for identifier in core} == {"conv", "max-pool", "avg-pool"}
 
 
-def test_standard_holds_all_of_core_and_every_rank():
+def test_standard_holds_all_of_core_and_every_rank() -> None:
     assert set(required("core")) < set(required("standard"))
     assert {rank for _, rank in required("standard")} == {1, 2, 3}
     assert all(
@@ -31,7 +31,7 @@ def test_standard_holds_all_of_core_and_every_rank():
     )
 
 
-def test_no_profile_requires_a_clause_of_level_complete():
+def test_no_profile_requires_a_clause_of_level_complete() -> None:
     complete = {c.id for c in clauses().values() if c.level == "complete"}
     assert complete
     for profile in PROFILES:
@@ -39,7 +39,7 @@ def test_no_profile_requires_a_clause_of_level_complete():
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-def test_a_profile_is_certified_per_dtype(profile):
+def test_a_profile_is_certified_per_dtype(profile: str) -> None:
     table = standing(_all(profile, "float64"))
     assert set(table) == set(PROFILES)
     assert set(table[profile]) == set(DTYPES)
@@ -48,23 +48,23 @@ def test_a_profile_is_certified_per_dtype(profile):
 
 
 @pytest.mark.parametrize("status", Status)
-def test_only_a_pass_or_an_observation_counts(status):
+def test_only_a_pass_or_an_observation_counts(status: Status) -> None:
     results = _all("core")
     results[3].status = status
     expected = CERTIFIED if status in (Status.PASS, Status.OBSERVED) else [results[3].id]
     assert standing(results)["core"]["float32"] == expected
 
 
-def test_a_clause_that_misses_at_two_ranks_is_named_once():
+def test_a_clause_that_misses_at_two_ranks_is_named_once() -> None:
     results = [r for r in _all("standard") if r.id != "conv.shape.floor"]
     assert standing(results)["standard"]["float32"] == ["conv.shape.floor"]
 
 
-def test_a_result_at_another_rank_does_not_count():
+def test_a_result_at_another_rank_does_not_count() -> None:
     results = [r for r in _all("standard") if (r.id, r.rank) != ("conv.shape.floor", 3)]
     assert standing(results)["standard"]["float32"] == ["conv.shape.floor"]
     assert standing(results)["core"]["float32"] == CERTIFIED
 
 
-def test_statuses_say_what_they_mean():
+def test_statuses_say_what_they_mean() -> None:
     assert len({status.meaning for status in Status}) == len(Status)
