@@ -28,6 +28,7 @@ from conformance.operations import ARRAYS, OPERATIONS, Case, Operation
 F = TypeVar("F", bound=Callable[..., Any])
 KEYWORDS: dict[Operation, tuple[str, ...]] = {
     "conv": ("stride", "padding", "dilation", "groups"),
+    "conv_transpose": ("stride", "padding", "output_padding", "dilation", "groups"),
     "max_pool": ("kernel", "stride", "padding", "dilation", "last_window"),
     "max_pool_with_indices": ("kernel", "stride", "padding", "dilation", "last_window"),
     "avg_pool": ("kernel", "stride", "padding", "last_window", "count_include_pad"),
@@ -35,6 +36,7 @@ KEYWORDS: dict[Operation, tuple[str, ...]] = {
 #: passed only to a function that declares them
 OPTIONAL_KEYWORDS: dict[Operation, dict[str, str]] = {
     "conv": {"padding_mode": "zeros", "flip_kernel": "False"},
+    "conv_transpose": {},
     "max_pool": {},
     "max_pool_with_indices": {},
     "avg_pool": {"divisor_override": "None"},

@@ -12,13 +12,15 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from conformance.operations import OPERATIONS, AvgPool, Case, Conv, Operation
+from conformance.operations import OPERATIONS, Case, Operation
+from conformance.parameters import AvgPool, Conv, ConvTranspose
 
 Value: TypeAlias = bool | int | str
 #: capability -> value -> None where native, else how the adapter composes it
 Declared: TypeAlias = dict[str, dict[Value, str | None]]
 POOLS: tuple[Operation, ...] = ("max_pool", "max_pool_with_indices", "avg_pool")
-DILATED: tuple[Operation, ...] = ("conv", "max_pool", "max_pool_with_indices")
+CONVOLUTIONS: tuple[Operation, ...] = ("conv", "conv_transpose")
+DILATED: tuple[Operation, ...] = (*CONVOLUTIONS, "max_pool", "max_pool_with_indices")
 
 
 class Capability(Struct, frozen=True):
@@ -43,8 +45,8 @@ CAPABILITIES: dict[str, Capability] = {
         Capability("dtype", ("float32", "float64"), ("float32",), "Element type of all arrays."),
         Capability("stride", (True,), (True,), "Strides above 1, another one per axis."),
         Capability("dilation", (True,), (True,), "Dilations above 1, per axis.", DILATED),
-        Capability("groups", (True,), (True,), "More than one group, depthwise too.", ("conv",)),
-        Capability("bias", (True,), (True,), "A bias per output channel.", ("conv",)),
+        Capability("groups", (True,), (True,), "More than one group, depthwise too.", CONVOLUTIONS),
+        Capability("bias", (True,), (True,), "A bias per output channel.", CONVOLUTIONS),
         Capability(
             "padding",
             ("symmetric", "asymmetric", "valid", "same_upper", "same_lower"),
@@ -58,6 +60,20 @@ CAPABILITIES: dict[str, Capability] = {
             ("zeros",),
             "What a padded cell holds.",
             ("conv",),
+        ),
+        Capability(
+            "output_padding",
+            (True,),
+            (True,),
+            "Cells added at the high end of the output, fewer than the stride.",
+            ("conv_transpose",),
+        ),
+        Capability(
+            "output_padding_beyond_stride",
+            (True,),
+            (),
+            "As many as the stride or more, fewer than the dilation.",
+            ("conv_transpose",),
         ),
         Capability(
             "flip_kernel",
@@ -89,7 +105,7 @@ CAPABILITIES: dict[str, Capability] = {
             ("direct", "transform"),
             ("direct",),
             "Sums of products taken directly, or through FFT or Winograd.",
-            ("conv",),
+            CONVOLUTIONS,
         ),
         Capability(
             "cost",
@@ -181,18 +197,29 @@ def requirements(case: Case, dtype: str) -> list[tuple[str, Value]]:
         needed.append(("padding", "symmetric"))
     if not case.batched:
         needed.append(("unbatched", True))
-    if isinstance(p, Conv):
-        needed.append(("padding_mode", p.padding_mode))
+    if isinstance(p, Conv | ConvTranspose):
         if p.groups > 1:
             needed.append(("groups", True))
         if case.shapes[2] is not None:
             needed.append(("bias", True))
-        if p.flip_kernel:
-            needed.append(("flip_kernel", True))
-        return needed
+        return needed + (_of_conv(p) if isinstance(p, Conv) else _of_transposed(p))
     needed.append(("last_window", p.last_window))
     if isinstance(p, AvgPool):
         needed.append(("count_include_pad", p.count_include_pad))
         if p.divisor_override is not None:
             needed.append(("divisor_override", True))
+    return needed
+
+
+def _of_conv(p: Conv) -> list[tuple[str, Value]]:
+    flipped: list[tuple[str, Value]] = [("flip_kernel", True)] if p.flip_kernel else []
+    return [("padding_mode", p.padding_mode), *flipped]
+
+
+def _of_transposed(p: ConvTranspose) -> list[tuple[str, Value]]:
+    needed: list[tuple[str, Value]] = []
+    if max(p.output_padding) > 0:
+        needed.append(("output_padding", True))
+    if any(extra >= s for extra, s in zip(p.output_padding, p.stride, strict=True)):
+        needed.append(("output_padding_beyond_stride", True))
     return needed

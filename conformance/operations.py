@@ -1,171 +1,33 @@
-"""The parameter records: one universal vocabulary for every call that convspec judges.
+"""The operations, and what is judged of them: cases, bad calls, rows of calls.
 
-A record holds the keywords of one call; a :class:`Case` adds the shapes of its arrays and the
-name of the data they are filled with, so that a case is a value that can be hashed, stored and
-replayed.
+A :class:`Case` adds to the keywords of one call the shapes of its arrays and the name of the data
+they are filled with, so that it is a value that can be hashed, stored and replayed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from math import prod
 from typing import Any, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
-from reference_impl.geometry import Axis, LastWindow, Padding, axes
-from reference_impl.padding import PaddingMode
+from conformance.parameters import AvgPool, Conv, ConvTranspose, Parameters, Shape
+from reference_impl.geometry import Axis, LastWindow, axes, transposed_axes
 
-Operation: TypeAlias = Literal["conv", "max_pool", "max_pool_with_indices", "avg_pool"]
+Operation: TypeAlias = Literal[
+    "conv", "conv_transpose", "max_pool", "max_pool_with_indices", "avg_pool"
+]
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 ARRAYS: dict[Operation, tuple[str, ...]] = {
     "conv": ("x", "w", "b"),
+    "conv_transpose": ("x", "w", "b"),
     "max_pool": ("x",),
     "max_pool_with_indices": ("x",),
     "avg_pool": ("x",),
 }
-Shape: TypeAlias = tuple[int, ...]
 _axes = lru_cache(maxsize=8192)(axes)
-
-
-class ParameterError(ValueError):
-    """A parameter is outside the vocabulary: names the argument, its value, what was expected."""
-
-    def __init__(self, argument: str, value: object, expected: str) -> None:
-        super().__init__(f"{argument}={value!r}: expected {expected}")
-
-
-def per_axis(argument: str, value: int | Sequence[int], rank: int, minimum: int) -> Shape:
-    """Return ``value`` as a tuple of ``rank`` ints; an int stands for every axis.
-
-    Raises ParameterError when an entry is not an int of at least ``minimum``.
-    """
-    values = (value,) * rank if isinstance(value, int) else tuple(value)
-    wrong_type = any(not isinstance(v, int) or isinstance(v, bool) for v in values)
-    if len(values) != rank or wrong_type or min(values, default=minimum) < minimum:
-        raise ParameterError(argument, value, f"{rank} integers of at least {minimum}")
-    return values
-
-
-def padding_pairs(padding: int | str | Sequence[Any], rank: int) -> Padding:
-    """Return padding as one (lo, hi) pair per axis, or as the name it is.
-
-    An int pads every side alike; one int per axis pads both sides of that axis.
-    Raises ParameterError on a negative entry or an unknown name.
-    """
-    if isinstance(padding, str):
-        if padding not in ("valid", "same_upper", "same_lower"):
-            raise ParameterError("padding", padding, "'valid', 'same_upper' or 'same_lower'")
-        return padding  # type: ignore[return-value]  # narrowed by the line above
-    entries = (padding,) * rank if isinstance(padding, int) else tuple(padding)
-    pairs = tuple((p, p) if isinstance(p, int) else tuple(p) for p in entries)
-    if len(pairs) != rank or any(len(pair) != 2 or min(pair) < 0 for pair in pairs):
-        raise ParameterError("padding", padding, f"{rank} pairs (lo, hi) of integers >= 0")
-    return pairs
-
-
-class Conv(Struct, frozen=True, tag="conv", kw_only=True):
-    """The keywords of a convolution; per-axis tuples have one entry per spatial axis."""
-
-    stride: Shape
-    padding: Padding
-    dilation: Shape
-    groups: int = 1
-    padding_mode: PaddingMode = "zeros"
-    flip_kernel: bool = False
-
-    @classmethod
-    def of(
-        cls,
-        rank: int,
-        *,
-        stride: int | Sequence[int] = 1,
-        padding: int | str | Sequence[Any] = 0,
-        dilation: int | Sequence[int] = 1,
-        groups: int = 1,
-        padding_mode: PaddingMode = "zeros",
-        flip_kernel: bool = False,
-    ) -> Conv:
-        """Build a record from the usual sugar: ints for every axis, names for padding."""
-        if groups < 1:
-            raise ParameterError("groups", groups, "an integer of at least 1")
-        return cls(
-            stride=per_axis("stride", stride, rank, 1),
-            padding=padding_pairs(padding, rank),
-            dilation=per_axis("dilation", dilation, rank, 1),
-            groups=groups,
-            padding_mode=padding_mode,
-            flip_kernel=flip_kernel,
-        )
-
-
-class MaxPool(Struct, frozen=True, tag="max_pool", kw_only=True):
-    """The keywords of max pooling, with or without indices."""
-
-    kernel: Shape
-    stride: Shape
-    padding: Padding
-    dilation: Shape
-    last_window: LastWindow = "floor"
-
-    @classmethod
-    def of(
-        cls,
-        kernel: Sequence[int],
-        *,
-        stride: int | Sequence[int] | None = None,
-        padding: int | str | Sequence[Any] = 0,
-        dilation: int | Sequence[int] = 1,
-        last_window: LastWindow = "floor",
-    ) -> MaxPool:
-        """Build a record from the usual sugar; the stride defaults to the kernel."""
-        rank = len(kernel)
-        return cls(
-            kernel=per_axis("kernel", kernel, rank, 1),
-            stride=per_axis("stride", kernel if stride is None else stride, rank, 1),
-            padding=padding_pairs(padding, rank),
-            dilation=per_axis("dilation", dilation, rank, 1),
-            last_window=last_window,
-        )
-
-
-class AvgPool(Struct, frozen=True, tag="avg_pool", kw_only=True):
-    """The keywords of average pooling."""
-
-    kernel: Shape
-    stride: Shape
-    padding: Padding
-    last_window: LastWindow = "floor"
-    count_include_pad: bool = True
-    divisor_override: int | None = None
-
-    @classmethod
-    def of(
-        cls,
-        kernel: Sequence[int],
-        *,
-        stride: int | Sequence[int] | None = None,
-        padding: int | str | Sequence[Any] = 0,
-        last_window: LastWindow = "floor",
-        count_include_pad: bool = True,
-        divisor_override: int | None = None,
-    ) -> AvgPool:
-        """Build a record from the usual sugar; the stride defaults to the kernel."""
-        rank = len(kernel)
-        if divisor_override == 0:
-            raise ParameterError("divisor_override", 0, "None or an integer other than 0")
-        return cls(
-            kernel=per_axis("kernel", kernel, rank, 1),
-            stride=per_axis("stride", kernel if stride is None else stride, rank, 1),
-            padding=padding_pairs(padding, rank),
-            last_window=last_window,
-            count_include_pad=count_include_pad,
-            divisor_override=divisor_override,
-        )
-
-
-Parameters: TypeAlias = Conv | MaxPool | AvgPool
+_transposed_axes = lru_cache(maxsize=8192)(transposed_axes)
 
 
 class Case(Struct, frozen=True, tag="case"):
@@ -202,11 +64,16 @@ class Case(Struct, frozen=True, tag="case"):
     @property
     def kernel(self) -> Shape:
         """The spatial extents of the kernel."""
-        if isinstance(self.parameters, Conv):
-            weight = self.shapes[1]
-            assert weight is not None
-            return weight[2:]
+        if isinstance(self.parameters, Conv | ConvTranspose):
+            return self.weight_shape[2:]
         return self.parameters.kernel
+
+    @property
+    def weight_shape(self) -> Shape:
+        """The shape of w."""
+        shape = self.shapes[1]
+        assert shape is not None
+        return shape
 
     @property
     def batched(self) -> bool:
@@ -221,13 +88,17 @@ class Case(Struct, frozen=True, tag="case"):
     @property
     def terms(self) -> int:
         """The largest number of products (conv) or cells (pooling) that one output cell sums."""
-        taps = prod(self.kernel)
-        weight = self.shapes[1] if isinstance(self.parameters, Conv) else None
-        return taps if weight is None else taps * weight[1]
+        p = self.parameters
+        per_group = self.channels // p.groups if isinstance(p, Conv | ConvTranspose) else 1
+        return per_group * prod(self.kernel)
 
     def axes(self) -> tuple[Axis, ...]:
-        """The geometry of every spatial axis."""
+        """The geometry of every spatial axis; of a transposed one the walk over its output."""
         p = self.parameters
+        if isinstance(p, ConvTranspose):
+            return _transposed_axes(
+                self.size, self.kernel, p.stride, p.dilation, p.padding, p.output_padding
+            )
         dilation = (1,) * self.rank if isinstance(p, AvgPool) else p.dilation
         rule: LastWindow = "floor" if isinstance(p, Conv) else p.last_window
         return _axes(self.size, self.kernel, p.stride, dilation, p.padding, rule)

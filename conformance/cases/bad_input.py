@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
-from conformance.operations import AvgPool, BadCall, Case, Conv, MaxPool, Operation
+from conformance.operations import BadCall, Case, Operation
+from conformance.parameters import AvgPool, Conv, ConvTranspose, MaxPool
 from conformance.results.model import Effort
 
 Source: TypeAlias = Callable[[int, Effort], Iterator[BadCall]]
@@ -140,3 +141,70 @@ def avg_pool_divisor(rank: int, effort: Effort) -> Iterator[BadCall]:
     legal = _pool("avg_pool", rank)
     rule = "divisor_override is None or not 0"
     yield BadCall(legal, "keyword", "divisor_override", 0, rule)
+
+
+def _conv_transpose(rank: int, *, groups: int = 1, bias: bool = False, padding: int = 0) -> Case:
+    channels = 2 * groups
+    return Case(
+        "conv_transpose",
+        ConvTranspose.of(rank, stride=2, dilation=1, groups=groups, padding=padding),
+        ((1, channels, *[4] * rank), (channels, 2, *[3] * rank), (channels,) if bias else None),
+    )
+
+
+def conv_transpose_stride(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """Strides of 0 and -1."""
+    for bad in (0, -1):
+        yield from _one_axis(_conv_transpose(rank), "stride", bad, 2, "a stride is at least 1")
+
+
+def conv_transpose_dilation(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """Dilations of 0 and -1."""
+    for bad in (0, -1):
+        yield from _one_axis(_conv_transpose(rank), "dilation", bad, 1, "a dilation is at least 1")
+
+
+def conv_transpose_padding(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """A negative pair, legal neighbour padding 1."""
+    legal = _conv_transpose(rank, padding=1)
+    yield from _one_axis(legal, "padding", (-1, -1), (1, 1), "a padding is at least 0")
+
+
+def conv_transpose_output_padding(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """A negative output_padding, and one as large as both stride and dilation."""
+    legal = _conv_transpose(rank)
+    rule = "output_padding is at least 0 and less than max(stride, dilation), here 2"
+    for bad in (-1, 2, 3):
+        yield from _one_axis(legal, "output_padding", bad, 1, rule)
+
+
+def conv_transpose_groups(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """Groups of 0, -1, and a number that does not divide the channels."""
+    legal = _conv_transpose(rank, groups=2)
+    for bad in (0, -1):
+        yield BadCall(legal, "keyword", "groups", bad, "groups is at least 1")
+    yield BadCall(legal, "keyword", "groups", 3, "groups divides C, here 4")
+
+
+def conv_transpose_channels(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """A weight for one channel too few and one too many."""
+    legal = _conv_transpose(rank)
+    for channels in (1, 3):
+        shape = (channels, 2, *[3] * rank)
+        yield BadCall(legal, "shape", "w", shape, "w has C rows, here 2")
+
+
+def conv_transpose_bias(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """A bias too short, too long, and of two axes."""
+    legal = _conv_transpose(rank, bias=True)
+    for shape in ((1,), (3,), (2, 2)):
+        yield BadCall(legal, "shape", "b", shape, "b has shape (O,), here (2,)")
+
+
+def conv_transpose_rank(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """x with a spatial axis too many, w with one too few or too many."""
+    legal = _conv_transpose(rank)
+    rule = f"rank {rank} has x (N, C, *size) and w (C, O / groups, *kernel)"
+    yield BadCall(legal, "shape", "x", (1, 2, *[4] * (rank + 1)), rule)
+    yield BadCall(legal, "shape", "w", (2, 2, *[3] * (rank + 1)), rule)
+    yield BadCall(legal, "shape", "w", (2, 2, *[3] * (rank - 1)), rule)

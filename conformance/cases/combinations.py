@@ -14,7 +14,8 @@ from math import prod
 from typing import Any, TypeAlias
 
 from conformance.cases.small_scope import Source
-from conformance.operations import AvgPool, Case, Conv, MaxPool, Operation, Shape
+from conformance.operations import Case, Operation
+from conformance.parameters import AvgPool, Conv, MaxPool, Shape
 from conformance.results.model import Effort
 from reference_impl.geometry import LastWindow
 

@@ -17,7 +17,8 @@ import numpy as np
 
 from conformance.cases.examples import recorded
 from conformance.cases.probes import PROBES
-from conformance.operations import Case, Conv, Shape
+from conformance.operations import Case
+from conformance.parameters import Conv, ConvTranspose, Shape
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Arrays: TypeAlias = tuple[Array | None, ...]
@@ -82,16 +83,37 @@ def _magnitudes(terms: int) -> tuple[int, int]:
     raise NoExactDataError(f"{terms} terms in a cell: expected at most {_MAGNITUDES[-1][0]}")
 
 
+def by_output(case: Case, w: Array) -> Array:
+    """The weight of a convolution, transposed or not, as (O, C/groups, *kernel)."""
+    if not isinstance(case.parameters, ConvTranspose):
+        return w
+    groups = case.parameters.groups
+    blocks = w.reshape(groups, len(w) // groups, *w.shape[1:]).swapaxes(1, 2)
+    return blocks.reshape(groups * w.shape[1], len(w) // groups, *w.shape[2:])
+
+
+def laid_out(case: Case, w: Array) -> Array:
+    """The weight (O, C/groups, *kernel) as the call takes it: the inverse of `by_output`."""
+    if not isinstance(case.parameters, ConvTranspose):
+        return w
+    groups = case.parameters.groups
+    blocks = w.reshape(groups, len(w) // groups, *w.shape[1:]).swapaxes(1, 2)
+    return blocks.reshape(case.weight_shape)
+
+
 def _conv(case: Case) -> Arrays:
-    x_shape, w_shape, b_shape = case.shapes
-    assert x_shape is not None
-    assert w_shape is not None
-    terms = prod(w_shape[1:])
+    b_shape, terms = case.shapes[2], case.terms
     x_max, w_max = _magnitudes(terms)
-    # Powers of ten have as many orders as there are terms: further output channels would repeat.
-    legible = w_shape[0] <= terms <= _MAGNITUDES[0][0]
-    w = _legible_weights(w_shape) if legible else _take(_pool(min(w_max, 31))[5:], w_shape)
-    return _take(_pool(x_max), x_shape), w, None if b_shape is None else _bias(b_shape)
+    # Made by output channel, whose taps are what a sum must tell apart. Powers of ten have as many
+    # orders as there are terms: further output channels would repeat.
+    shape = by_output(case, np.empty(case.weight_shape)).shape
+    legible = shape[0] <= terms <= _MAGNITUDES[0][0]
+    w = _legible_weights(shape) if legible else _take(_pool(min(w_max, 31))[5:], shape)
+    return (
+        _take(_pool(x_max), case.input_shape),
+        laid_out(case, w),
+        None if b_shape is None else _bias(b_shape),
+    )
 
 
 def _other_conv(case: Case) -> Arrays:
@@ -99,10 +121,10 @@ def _other_conv(case: Case) -> Arrays:
     x, w, b = _conv(case)
     assert x is not None
     assert w is not None
-    x_max = _magnitudes(w[0].size)[0]
+    x_max = _magnitudes(case.terms)[0]
     return (
         np.sign(x) * (np.abs(x) % x_max + 1),
-        -w[::-1, ..., ::-1],
+        laid_out(case, -by_output(case, w)[::-1, ..., ::-1]),
         None if b is None else b[::-1] - 1,
     )
 
@@ -197,5 +219,5 @@ def arrays(case: Case) -> Arrays:
     example = recorded(case.data)
     if example is not None:
         return example
-    table = _CONV if isinstance(case.parameters, Conv) else _POOLING
+    table = _CONV if isinstance(case.parameters, Conv | ConvTranspose) else _POOLING
     return table[case.data](case)

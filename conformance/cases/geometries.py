@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from conformance.results.model import Effort
 from reference_impl.geometry import Axis, LastWindow
 
+Kind = Literal["conv", "transposed", "pool"]
 Pads = Literal["none", "symmetric", "asymmetric", "any", "valid", "same_upper", "same_lower"]
 
 
@@ -44,6 +45,11 @@ _CONV_BOUNDS: dict[Effort, _Bounds] = {
     "standard": _Bounds(7, 4, 3, 3, 2),
     "thorough": _Bounds(9, 5, 4, 3, 3),
 }
+_TRANSPOSED_BOUNDS: dict[Effort, _Bounds] = {
+    "smoke": _Bounds(3, 3, 3, 2, 1),
+    "standard": _Bounds(4, 3, 3, 3, 2),
+    "thorough": _Bounds(6, 4, 4, 3, 3),
+}
 _SAME_BOUNDS: dict[Effort, _Bounds] = {
     "smoke": _Bounds(5, 4, 3, 3, 0),
     "standard": _Bounds(9, 5, 3, 3, 0),
@@ -53,6 +59,12 @@ _POOL_BOUNDS: dict[Effort, _Bounds] = {
     "smoke": _Bounds(5, 3, 3, 2, 1),
     "standard": _Bounds(7, 4, 4, 2, 2),
     "thorough": _Bounds(9, 5, 5, 3, 2),
+}
+
+_BOUNDS: dict[Kind, dict[Effort, _Bounds]] = {
+    "conv": _CONV_BOUNDS,
+    "transposed": _TRANSPOSED_BOUNDS,
+    "pool": _POOL_BOUNDS,
 }
 
 # Each set in the order in which lower efforts cut it off.
@@ -177,31 +189,31 @@ def agrees(wanted: bool | None, present: bool) -> bool:
 
 @cache
 def geometries(
-    rank: int, effort: Effort, wanted: Wanted, pooling: bool
+    rank: int, effort: Effort, wanted: Wanted, kind: Kind
 ) -> tuple[tuple[OneAxis, ...], ...]:
     """Tuples of axes that meet what is wanted, in order of complexity."""
     one = rank == 1
-    axes = _line(effort, wanted, pooling) if one else _chosen(rank, effort, wanted, pooling)
+    axes = _line(effort, wanted, kind) if one else _chosen(rank, effort, wanted, kind)
     found = sorted(product(axes, repeat=rank), key=_complexity)
     return tuple(geometry for geometry in found if wanted.met_by(geometry))
 
 
-def _line(effort: Effort, wanted: Wanted, pooling: bool) -> tuple[OneAxis, ...]:
+def _line(effort: Effort, wanted: Wanted, kind: Kind) -> tuple[OneAxis, ...]:
     """Every geometry of one axis within the bounds of the effort."""
-    bounds = _POOL_BOUNDS[effort] if pooling else _CONV_BOUNDS[effort]
+    bounds = _BOUNDS[kind][effort]
     if wanted.pads.startswith("same"):
         bounds = _SAME_BOUNDS[effort]
     if wanted.pads in UNPADDED:
         bounds = bounds._replace(pad=0)
-    line = _one_axis(bounds, pooling)
+    line = _one_axis(bounds, kind == "pool")
     if wanted.pads == "symmetric":
         line = tuple(a for a in line if a.lo == a.hi)
     return line
 
 
-def _chosen(rank: int, effort: Effort, wanted: Wanted, pooling: bool) -> tuple[OneAxis, ...]:
+def _chosen(rank: int, effort: Effort, wanted: Wanted, kind: Kind) -> tuple[OneAxis, ...]:
     """Axes of the reduced set: half of them with all that is demanded, half others."""
-    listed = _POOL_AXES if pooling else _CONV_AXES
+    listed = _POOL_AXES if kind == "pool" else _CONV_AXES
     if wanted.windows is False:
         listed = _TOO_SHORT
     elif wanted.empty:
@@ -209,7 +221,7 @@ def _chosen(rank: int, effort: Effort, wanted: Wanted, pooling: bool) -> tuple[O
     elif wanted.pads.startswith("same"):
         listed = (*_SAME_AXES, *listed)
     possible = list(dict.fromkeys(wanted.possible(a) for a in listed))
-    if pooling:
+    if kind == "pool":
         possible = [a for a in possible if max(a.lo, a.hi) <= a.k // 2]
     serving = [a for a in possible if wanted.serves(a)]
     if wanted.last_window != "floor":

@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from conformance.operations import Case, Conv, Shape
+from conformance.operations import Case
+from conformance.parameters import Conv, Shape
 from conformance.results.model import Effort
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from conformance.operations import Case, Conv
+from conformance.operations import Case
+from conformance.parameters import Conv, ConvTranspose, Shape
 
 
 def simpler(case: Case) -> list[Case]:
     """Return the simpler forms of a case, simplest first; the case itself is not among them."""
     lead = (1,) * (len(case.input_shape) - case.rank)
-    if not isinstance(case.parameters, Conv):
-        forms = [replace(case, shapes=((*lead, *case.size),))]
+    p = case.parameters
+    if isinstance(p, Conv | ConvTranspose):
+        # input and output channels per group
+        c = case.channels // p.groups
+        o = case.weight_shape[0 if isinstance(p, Conv) else 1]
+        o = o // p.groups if isinstance(p, Conv) else o
+        counts = dict.fromkeys(((1, 1), (c, 1), (c, o)))
+        forms = [replace(case, shapes=_shapes(case, p, lead, *count)) for count in counts]
     else:
-        weight, bias = case.shapes[1:]
-        assert weight is not None
-        groups = case.parameters.groups
-        forms = [
-            replace(
-                case,
-                shapes=(
-                    (*lead[1:], per_group * groups, *case.size),
-                    (outputs, per_group, *case.kernel),
-                    None if bias is None else (outputs,),
-                ),
-            )
-            for outputs, per_group in ((groups, 1), (groups, weight[1]), weight[:2])
-        ]
+        forms = [replace(case, shapes=((*lead, *case.size),))]
     return [form for form in forms if form != case]
+
+
+def _shapes(
+    case: Case, p: Conv | ConvTranspose, lead: Shape, c: int, o: int
+) -> tuple[Shape | None, ...]:
+    """The shapes of x, w and b with so many channels per group, in and out."""
+    first, second = (p.groups * o, c) if isinstance(p, Conv) else (p.groups * c, o)
+    return (
+        (*lead[1:], p.groups * c, *case.size),
+        (first, second, *case.kernel),
+        None if case.shapes[2] is None else (p.groups * o,),
+    )

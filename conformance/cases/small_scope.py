@@ -19,7 +19,8 @@ from conformance.cases.geometries import (
     agrees,
     geometries,
 )
-from conformance.operations import AvgPool, Case, Conv, MaxPool, Operation, Parameters, Shape
+from conformance.operations import Case, Operation
+from conformance.parameters import AvgPool, Conv, MaxPool, Parameters, Shape
 from conformance.results.model import Effort
 from reference_impl.geometry import Axis, LastWindow, Padding
 from reference_impl.geometry import axes as walk
@@ -33,7 +34,8 @@ _POOL_CHANNELS = ((1, 1), (2, 1), (3, 2))  # C, N
 GROUPED: tuple[Channels, ...] = ((2, 2, 2), (4, 4, 2), (2, 4, 2), (4, 2, 2), (6, 9, 3))
 
 
-def _padding(axes: tuple[OneAxis, ...], pads: Pads) -> Padding:
+def padding_of(axes: tuple[OneAxis, ...], pads: Pads) -> Padding:
+    """The padding of the axes as a call takes it."""
     if pads == "valid" or pads == "same_upper" or pads == "same_lower":  # noqa: PLR1714 - narrows
         return pads
     return tuple([(a.lo, a.hi) for a in axes])
@@ -62,7 +64,7 @@ def conv(
     def source(rank: int, effort: Effort) -> Iterator[Case]:
         count = 0
         wanted = Wanted(pads, stride, dilation, windows, padded, uneven)
-        for axes in geometries(rank, effort, wanted, False):
+        for axes in geometries(rank, effort, wanted, "conv"):
             if not _within_limits(axes, pads, mode):
                 continue
             c, o, g = channels[count % len(channels)]
@@ -72,7 +74,7 @@ def conv(
                 "conv",
                 Conv(
                     stride=tuple([a.s for a in axes]),
-                    padding=_padding(axes, pads),
+                    padding=padding_of(axes, pads),
                     dilation=tuple([a.d for a in axes]),
                     groups=g,
                     padding_mode=mode,
@@ -95,7 +97,7 @@ def _within_limits(axes: tuple[OneAxis, ...], pads: Pads, mode: PaddingMode) -> 
     if mode not in largest:
         return True
     size, kernel, stride, dilation, *_ = zip(*axes, strict=True)
-    padded = walk(size, kernel, stride, dilation, _padding(axes, pads))
+    padded = walk(size, kernel, stride, dilation, padding_of(axes, pads))
     return all(max(a.lo, a.hi) <= a.size + largest[mode] for a in padded)
 
 
@@ -125,7 +127,7 @@ def pool(
     def source(rank: int, effort: Effort) -> Iterator[Case]:
         count = 0
         wanted = Wanted(pads, stride, dilation, windows, padded, uneven, empty, last_window)
-        for axes in geometries(rank, effort, wanted, True):
+        for axes in geometries(rank, effort, wanted, "pool"):
             parameters = _pool_parameters(
                 operation,
                 axes,
@@ -154,7 +156,7 @@ def _pool_parameters(
     divisor: int | None,
 ) -> Parameters:
     kernel, stride = tuple([a.k for a in axes]), tuple([a.s for a in axes])
-    padding = _padding(axes, pads)
+    padding = padding_of(axes, pads)
     if operation == "avg_pool":
         return AvgPool(
             kernel=kernel,
@@ -217,7 +219,7 @@ def padding_makes_room(operation: Operation) -> Source:
     def source(rank: int, effort: Effort) -> Iterator[Case]:
         for i, k, s in ((2, 3, 1), (1, 3, 1), (1, 2, 2), (3, 4, 2), (2, 4, 1)):
             axes = (OneAxis(i, k, s, 1, k // 2, k // 2),) * rank
-            padding = _padding(axes, "symmetric")
+            padding = padding_of(axes, "symmetric")
             if operation == "conv":
                 parameters: Parameters = Conv.of(rank, stride=s, padding=padding)
                 shapes: tuple[Shape | None, ...] = ((1, 2, *[i] * rank), (2, 2, *[k] * rank), None)

@@ -14,8 +14,9 @@ from typing import Any, Literal, TypeAlias
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from conformance.operations import AvgPool, Calls, Case, Conv, MaxPool, Operation
-from reference_impl.geometry import LastWindow
+from conformance.operations import Calls, Case, Operation
+from conformance.parameters import AvgPool, Conv, ConvTranspose, MaxPool
+from reference_impl.geometry import GeometryError, LastWindow
 
 Factory: TypeAlias = Callable[[int], st.SearchStrategy[Any]]
 Grouping = Literal["dense", "grouped", "depthwise"]
@@ -104,6 +105,44 @@ def conv(grouping: Grouping = "dense", *, sides: bool = False) -> Factory:
 
 
 @st.composite
+def _transposed_case(draw: st.DrawFn, rank: int, grouping: Grouping) -> Case:
+    axes = [_axis(draw, n, (11, 5, 3)[rank - 1], True) for n in _sizes(draw, rank, 65)]
+    size, kernel, stride = ([a[n] for a in axes] for n in range(3))
+    groups, per_input, per_output = _channel_counts(draw, grouping)
+    while per_input * prod(kernel) > _TERMS:
+        per_input = (per_input + 1) // 2
+    batch = draw(st.sampled_from((1, 2, 3, 5)))
+    work = prod(size) * prod(kernel)
+    while batch * groups * per_input * per_output * work > _WORK[rank] // 4:
+        if max(batch, per_output, per_input, groups) == 1:
+            break
+        batch, groups = 1, (groups + 1) // 2
+        per_input, per_output = (per_input + 1) // 2, (per_output + 1) // 2
+    outputs = groups * per_output
+    return Case(
+        "conv_transpose",
+        ConvTranspose.of(
+            rank,
+            stride=stride,
+            padding=[min(a[4], (a[3] * (a[1] - 1)) // 2) for a in axes],
+            output_padding=[draw(st.integers(0, s - 1)) for s in stride],
+            dilation=[a[3] for a in axes],
+            groups=groups,
+        ),
+        (
+            (batch, groups * per_input, *size),
+            (groups * per_input, per_output, *kernel),
+            (outputs,) if draw(st.booleans()) else None,
+        ),
+    )
+
+
+def conv_transpose(grouping: Grouping = "dense") -> Factory:
+    """Transposed convolutions past the block sizes."""
+    return lambda rank: _transposed_case(rank, grouping)
+
+
+@st.composite
 def _pool_case(
     draw: st.DrawFn,
     rank: int,
@@ -161,12 +200,25 @@ def _variations(case: Case) -> list[Case]:
         changes += [{"flip_kernel": True}, {"dilation": tuple(d + 1 for d in p.dilation)}]
     if isinstance(p, AvgPool):
         changes += [{"count_include_pad": not p.count_include_pad}]
+    if isinstance(p, ConvTranspose):
+        changes += [{"output_padding": tuple(s - 1 for s in p.stride)}]
+        changes += [{"dilation": tuple(d + 1 for d in p.dilation)}]
+        varied_by = [replace(case, parameters=replace(p, **change)) for change in changes]
+        return found + [c for c in varied_by if _has_output(c)]
     for change in changes:
         varied = replace(case, parameters=replace(p, **change))
         fits = all(a.padded >= a.extent and max(a.lo, a.hi) <= a.kernel // 2 for a in varied.axes())
         if fits or (isinstance(p, Conv) and all(a.padded >= a.extent for a in varied.axes())):
             found.append(varied)
     return found
+
+
+def _has_output(case: Case) -> bool:
+    """Whether a transposed convolution leaves a cell on every axis."""
+    try:
+        return all(a.size > 0 for a in case.axes())
+    except GeometryError:
+        return False
 
 
 def _pairs(case: Case) -> tuple[tuple[int, int], ...]:

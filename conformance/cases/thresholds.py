@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from conformance.cases.small_scope import Source
-from conformance.operations import AvgPool, Case, Conv, MaxPool, Operation
+from conformance.operations import Case, Operation
+from conformance.parameters import AvgPool, Conv, ConvTranspose, MaxPool
 from conformance.results.model import Effort
 
 WIDTHS = (15, 16, 17, 31, 32, 33)
@@ -64,6 +65,25 @@ def conv_depthwise(rank: int, effort: Effort) -> Iterator[Case]:
         yield _conv(rank, [3] * rank, [2] * rank, channels, 2 * channels, channels)
     for width in WIDTHS:
         yield _conv(rank, _last(rank, width, 3), [3] * rank, 2, 2, 2)
+
+
+def conv_transpose(rank: int, effort: Effort) -> Iterator[Case]:
+    """Widths, channels in and out, long kernels, wide strides, three samples."""
+
+    def case(size: list[int], kernel: list[int], c: int, o: int, s: int = 1, n: int = 1) -> Case:
+        parameters = ConvTranspose.of(rank, stride=s, output_padding=s - 1)
+        return Case("conv_transpose", parameters, ((n, c, *size), (c, o, *kernel), None))
+
+    for width in WIDTHS:
+        yield case(_last(rank, width, 2), [3] * rank, 1, 1)
+        yield case(_last(rank, width, 2), [2] * rank, 1, 2, s=2)
+    for channels in CHANNELS:
+        yield case([3] * rank, [2] * rank, channels, 1)
+        yield case([3] * rank, [2] * rank, 2, channels)
+    for k in KERNELS:
+        yield case([3] * rank, _last(rank, k, 2), 1, 1)
+        yield case([3] * rank, _first(rank, k, 2), 2, 1, s=3)
+    yield case([4] * rank, [2] * rank, 2, 2, s=2, n=3)
 
 
 def pool(operation: Operation) -> Source:

@@ -13,7 +13,8 @@ from conformance.cases.data import arrays as filled
 from conformance.judge.finding import Finding, Row
 from conformance.judge.meaning import Mismatch
 from conformance.judge.prepared import typed
-from conformance.operations import ARRAYS, AvgPool, Case, Conv
+from conformance.operations import ARRAYS, Case
+from conformance.parameters import AvgPool, Conv, ConvTranspose
 from conformance.results.model import ClauseResult
 from reference_impl.windows import divisors, window_map
 
@@ -163,6 +164,8 @@ def _index(case: Case, mismatch: Mismatch, index: int) -> str:
 
 def _made_of(case: Case, finding: Finding, mismatch: Mismatch) -> str:
     """The terms of a cell, from the geometry."""
+    if isinstance(case.parameters, ConvTranspose):
+        return _stamped(case, finding, mismatch.cell)
     walk = case.axes()
     spatial = mismatch.cell[-case.rank :]
     flat = int(np.ravel_multi_index(spatial, tuple(a.cells for a in walk)))
@@ -197,6 +200,32 @@ def _products(case: Case, finding: Finding, taps: Array, lead: tuple[int, ...]) 
         for c, t in product(range(per_group), range(len(taps)))
         if taps[t] >= 0
     ]
+    return _sum(terms, finding, output)
+
+
+def _stamped(case: Case, finding: Finding, cell: tuple[int, ...]) -> str:
+    """The products of a transposed convolution: which input cells reach this one, by which tap."""
+    assert isinstance(case.parameters, ConvTranspose)
+    w = finding.arrays[1]
+    assert w is not None
+    lead, spatial = cell[: -case.rank], cell[-case.rank :]
+    *sample, output = lead
+    group, row = divmod(output, w.shape[1])
+    per_group = len(w) // case.parameters.groups
+    reaching = [
+        [(a, t) for a in range(i) for t in range(axis.kernel) if axis.position(a, t) == q]
+        for i, axis, q in zip(case.size, case.axes(), spatial, strict=True)
+    ]
+    terms = []
+    for c, pairs in product(range(group * per_group, (group + 1) * per_group), product(*reaching)):
+        source = int(np.ravel_multi_index([a for a, _ in pairs], case.size))
+        weight = w[(c, row, *(t for _, t in pairs))]
+        terms.append(f"{weight:.9g}*{_label(case, (*sample, c), source)}")
+    return _sum(terms, finding, output)
+
+
+def _sum(terms: list[str], finding: Finding, output: int) -> str:
+    """The terms and the bias, or how many there are."""
     if len(terms) > _MOST_TERMS:
         return f"sum of {len(terms)} products"
     if finding.arrays[2] is not None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from conformance.cases.data import Array, Arrays
+from conformance.cases.data import Array, Arrays, by_output
 from conformance.judge.prepared import Outputs
 from conformance.operations import Case
 
@@ -36,14 +36,15 @@ def tolerance(case: Case, dtype: str, arithmetic: str, arrays: Arrays) -> float:
     fills the significand it is held to the normwise bound c u max(abs(x)) sum(abs(w)), the sum
     over an output channel, c = 256 + m for m terms.
     """
-    if case.operation != "conv" or arithmetic == "direct":
+    if case.operation not in ("conv", "conv_transpose") or arithmetic == "direct":
         return 0.0
     if not case.data.startswith("exact"):
         return 0.5
     x, w, b = arrays
     assert x is not None
     assert w is not None
-    weights = np.abs(w).reshape(len(w), -1).sum(axis=1)
+    outputs = by_output(case, np.abs(w))
+    weights = outputs.reshape(len(outputs), -1).sum(axis=1)
     norm = float(np.abs(x).max(initial=0)) * float(weights.max(initial=0))
     norm += 0 if b is None else float(np.abs(b).max(initial=0))
     return (256 + case.terms) * ROUNDOFF[dtype] * norm

@@ -14,10 +14,12 @@ from conformance.cases.data import Array, Arrays, arrays
 from conformance.operations import Case, Operation
 from reference_impl.convolution import conv
 from reference_impl.pooling import avg_pool_terms, max_pool, max_pool_with_indices
+from reference_impl.transposed import conv_transpose
 
 Outputs: TypeAlias = tuple[Array, ...]
 _REFERENCE: dict[Operation, Callable[..., Any]] = {
     "conv": conv,
+    "conv_transpose": conv_transpose,
     "max_pool": max_pool,
     "max_pool_with_indices": max_pool_with_indices,
     "avg_pool": avg_pool_terms,

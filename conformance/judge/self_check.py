@@ -6,16 +6,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from conformance.cases import small_scope
+from conformance.cases import small_scope, transposed
 from conformance.cases.data import Arrays
 from conformance.cases.small_scope import Source
-from conformance.judge import loops
+from conformance.judge import loops, loops_adjoint
 from conformance.judge.prepared import Outputs, prepare
 from conformance.operations import Case
 
 _LOWEST = -(2**40)
 _EVERY = 5
 SOURCES: tuple[Source, ...] = (
+    transposed.conv_transpose(pads="any", bias=True, channels=small_scope.GROUPED),
+    transposed.conv_transpose(pads="any", extra="below stride", bias=True),
+    transposed.conv_transpose(pads="same_lower"),
     small_scope.conv(pads="any", bias=True, channels=small_scope.GROUPED),
     small_scope.conv(pads="same_lower", flip=True),
     small_scope.conv(pads="asymmetric", mode="reflect"),
@@ -63,11 +66,12 @@ def _by_loops(case: Case, arrays: Arrays) -> Outputs:
     x = arrays[0]
     assert x is not None
     given = (x.reshape(-1).tolist(), x.shape)
-    if case.operation == "conv":
+    if case.operation in ("conv", "conv_transpose"):
+        oracle = loops.conv if case.operation == "conv" else loops_adjoint.conv_transpose
         w, b = arrays[1:]
         assert w is not None
         bias = None if b is None else b.tolist()
-        y, shape = loops.conv(*given, w.reshape(-1).tolist(), w.shape, bias, **case.keywords())
+        y, shape = oracle(*given, w.reshape(-1).tolist(), w.shape, bias, **case.keywords())
         return (np.array(y, dtype=np.int64).reshape(shape),)
     if case.operation == "avg_pool":
         total, divisor, shape = loops.avg_pool_terms(*given, **case.keywords())

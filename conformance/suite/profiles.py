@@ -37,7 +37,8 @@ PROFILES: dict[str, Profile] = {
             ("core", "standard"),
             RANKS,
             "Everything of core at rank 1, 2 and 3; padding per side, 'same' at stride 1, "
-            "partial windows, indices, windows that read nothing, bad input.",
+            "transposed convolution, partial windows, indices, windows that read nothing, bad "
+            "input.",
         ),
     )
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from conformance.cases import small_scope
+from conformance.cases.transposed import conv_transpose
 from conformance.judge.judge import Judge
 from conformance.judge.layouts import LAYOUTS
 from conformance.operations import Case
@@ -12,6 +13,9 @@ from conformance.results.model import Effort
 from conformance.suite.clause import clause, over
 
 CONV = small_scope.conv(
+    pads="symmetric", dilation=False, bias=True, channels=((2, 2, 1), (1, 1, 1), (2, 3, 1))
+)
+CONV_TRANSPOSE = conv_transpose(
     pads="symmetric", dilation=False, bias=True, channels=((2, 2, 1), (1, 1, 1), (2, 3, 1))
 )
 FLIPPED = small_scope.conv(stride=False, dilation=False, flip=True, channels=((2, 2, 1),))
@@ -126,5 +130,26 @@ def test_avg_pool_outputs(case: Case, judge: Judge) -> None:
 @clause("avg-pool.border.layouts", level="core")
 @over(_layouts(AVG_POOL))
 def test_avg_pool_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the result of their values."""
+    judge.layout(case)
+
+
+@clause("conv-transpose.border.inputs")
+@over(_few(CONV_TRANSPOSE, 3))
+def test_conv_transpose_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves x, w and b as they were."""
+    judge.untouched(case)
+
+
+@clause("conv-transpose.border.outputs")
+@over(_few(CONV_TRANSPOSE, 3))
+def test_conv_transpose_outputs(case: Case, judge: Judge) -> None:
+    """The result shares no memory with an input, nor with the result of another call."""
+    judge.unaliased(case)
+
+
+@clause("conv-transpose.border.layouts")
+@over(_layouts(CONV_TRANSPOSE))
+def test_conv_transpose_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result of their values."""
     judge.layout(case)

@@ -28,3 +28,11 @@ def test_avg_pool(calls: Calls, judge: Judge) -> None:
     """Calls may follow one another in any order, with the same shapes and other parameters or
     values: each result is that of its own arguments, and stays so while others are computed."""
     judge.sequence(calls)
+
+
+@clause("conv-transpose.calls.independent")
+@over(random=strategies.calls(strategies.conv_transpose("grouped")))
+def test_conv_transpose(calls: Calls, judge: Judge) -> None:
+    """Calls may follow one another in any order, with the same shapes and other parameters or
+    weights: each result is that of its own arguments, and stays so while others are computed."""
+    judge.sequence(calls)

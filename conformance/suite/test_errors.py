@@ -109,3 +109,59 @@ def test_avg_pool_padding(bad: BadCall, judge: Judge) -> None:
 def test_avg_pool_divisor(bad: BadCall, judge: Judge) -> None:
     """A divisor_override of 0 is refused."""
     judge.refuses(bad)
+
+
+@clause("conv-transpose.error.stride", needs="stride")
+@over(bad_input.conv_transpose_stride)
+def test_conv_transpose_stride(bad: BadCall, judge: Judge) -> None:
+    """A stride below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("conv-transpose.error.dilation", needs="dilation")
+@over(bad_input.conv_transpose_dilation)
+def test_conv_transpose_dilation(bad: BadCall, judge: Judge) -> None:
+    """A dilation below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("conv-transpose.error.padding", needs="padding=symmetric")
+@over(bad_input.conv_transpose_padding)
+def test_conv_transpose_padding(bad: BadCall, judge: Judge) -> None:
+    """A negative padding is refused."""
+    judge.refuses(bad)
+
+
+@clause("conv-transpose.error.output-padding", needs="output_padding")
+@over(bad_input.conv_transpose_output_padding)
+def test_conv_transpose_output_padding(bad: BadCall, judge: Judge) -> None:
+    """An output_padding that is negative, or not less than max(s, d), is refused."""
+    judge.refuses(bad)
+
+
+@clause("conv-transpose.error.groups", needs="groups")
+@over(bad_input.conv_transpose_groups)
+def test_conv_transpose_groups(bad: BadCall, judge: Judge) -> None:
+    """A number of groups that is below 1, or divides C with a remainder, is refused."""
+    judge.refuses(bad)
+
+
+@clause("conv-transpose.error.channels")
+@over(bad_input.conv_transpose_channels)
+def test_conv_transpose_channels(bad: BadCall, judge: Judge) -> None:
+    """A weight that has not a row for each channel of x is refused."""
+    judge.refuses(bad)
+
+
+@clause("conv-transpose.error.bias", needs="bias")
+@over(bad_input.conv_transpose_bias)
+def test_conv_transpose_bias(bad: BadCall, judge: Judge) -> None:
+    """A bias that is not of shape (O,) is refused."""
+    judge.refuses(bad)
+
+
+@clause("conv-transpose.error.rank")
+@over(bad_input.conv_transpose_rank)
+def test_conv_transpose_rank(bad: BadCall, judge: Judge) -> None:
+    """An x or w with an axis too few or too many is refused."""
+    judge.refuses(bad)

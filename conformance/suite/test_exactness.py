@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from conformance.cases import small_scope
 from conformance.cases.probes import probed
+from conformance.cases.transposed import conv_transpose
 from conformance.judge.judge import Judge
 from conformance.operations import Case
 from conformance.suite.clause import clause, over
@@ -64,6 +65,21 @@ def test_range(case: Case, judge: Judge) -> None:
     """Operands keep the exponents of the dtype: 2^90 times 2^10 and 2^-90 times 2^10 are exact in
     float32, 2^900 times 2^100 and 2^-900 times 2^100 in float64."""
     _exact(case, judge, case.data)
+
+
+@clause("conv-transpose.exact.integers")
+@over(
+    conv_transpose(
+        pads="symmetric",
+        dilation=False,
+        channels=((1, 1, 1), (2, 2, 1), (9, 2, 1), (17, 1, 1)),
+        bias=True,
+    )
+)
+def test_transposed_integers(case: Case, judge: Judge) -> None:
+    """Integers are exact as long as the sum of all |x| |w| of a cell, plus |b|, stays within the
+    significand: 2^24 in float32, 2^53 in float64. A narrower format inside shows here."""
+    _exact(case, judge, "")
 
 
 def _exact(case: Case, judge: Judge, probe: str) -> None:

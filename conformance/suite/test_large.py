@@ -77,3 +77,18 @@ def test_avg_pool(case: Case, judge: Judge) -> None:
 def test_avg_pool_ceil(case: Case, judge: Judge) -> None:
     """The same under the ceil rule."""
     judge.meaning(case)
+
+
+@clause("conv-transpose.large.dense", needs="output_padding")
+@over(thresholds.conv_transpose, random=strategies.conv_transpose("dense"))
+def test_conv_transpose_dense(case: Case, judge: Judge) -> None:
+    """Extents and channel counts around 8, 16, 32 and 64, long kernels and wide strides change
+    nothing: no cell of a tail is left out."""
+    judge.meaning(case)
+
+
+@clause("conv-transpose.large.grouped", needs="groups")
+@over(random=strategies.conv_transpose("grouped"))
+def test_conv_transpose_grouped(case: Case, judge: Judge) -> None:
+    """The same with groups, whose channel counts fall on and beside the block sizes."""
+    judge.meaning(case)

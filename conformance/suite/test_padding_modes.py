@@ -8,7 +8,8 @@ from conformance.cases.data import Array, arrays
 from conformance.cases.geometries import Pads
 from conformance.judge.judge import Judge
 from conformance.judge.prepared import reference
-from conformance.operations import Case, Conv
+from conformance.operations import Case
+from conformance.parameters import Conv
 from conformance.suite.clause import clause, over
 from reference_impl.padding import PaddingMode
 

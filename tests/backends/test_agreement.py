@@ -115,6 +115,28 @@ def test_every_convolution_of_one_axis(mode: str) -> None:
     assert taken > 1000
 
 
+def test_every_transposed_convolution_of_one_axis() -> None:
+    taken = 0
+    walks = product(range(1, 4), range(1, 4), range(1, 4), range(1, 4))
+    for (i, k, s, d), padding in product(walks, [((0, 0),), ((1, 1),), ((0, 2),), *NAMES]):
+        for extra in range(max(s, d) + 1):
+            cut = 0 if isinstance(padding, str) else sum(padding[0])
+            if (i - 1) * s + d * (k - 1) + 1 + extra == cut:
+                continue  # an output without cells may be refused
+            taken += accepted(
+                "conv_transpose",
+                distinct((1, 4, i)),
+                distinct((4, 3, k)),
+                np.array([5.0, -7.0, 3.0, 1.0, 2.0, 9.0]) if s == 1 else None,
+                stride=(s,),
+                padding=padding,
+                output_padding=(extra,),
+                dilation=(d,),
+                groups=2,
+            )
+    assert taken > 500
+
+
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("operation", ["max_pool", "max_pool_with_indices"])
 def test_every_max_pooling_of_one_axis(operation: str, rule: str) -> None:

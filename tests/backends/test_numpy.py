@@ -1,7 +1,6 @@
 """The NumPy backend alone: what it refuses, what it returns, and that it is independent."""
 
 import ast
-import inspect
 import sys
 import warnings
 from pathlib import Path
@@ -250,19 +249,23 @@ def test_the_first_of_equal_maxima_and_the_first_nan_count() -> None:
     assert index.tolist() == [[[0, 1]]]
 
 
+FILES = sorted(Path(module.__file__).parent.glob("*.py"))
+
+
 def imports() -> set[str]:
     names = set()
-    for node in ast.walk(ast.parse(inspect.getsource(module))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            names.add(node.module or "")
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names.add(node.module or "")
     return names
 
 
 def test_it_imports_the_plugin_api_and_nothing_else_of_this_project() -> None:
     own = {n for n in imports() if n.startswith(("conformance", "reference_impl", "tests"))}
-    assert own == {"conformance.backend"}
+    assert {n for n in own if not n.startswith(module.__name__)} == {"conformance.backend"}
 
 
 def test_its_calls_run_no_code_of_the_reference() -> None:
@@ -273,8 +276,7 @@ def test_its_calls_run_no_code_of_the_reference() -> None:
         if event == "call":
             entered.add(frame.f_code.co_filename)
 
-    own = Path(module.__file__)
-    project = {own.parents[1], Path(str(reference_impl.__file__)).parent}
+    project = {FILES[0].parents[2], Path(str(reference_impl.__file__)).parent}
     sys.setprofile(note)
     try:
         for padding in (((1, 0), (0, 2)), "valid", "same_upper", "same_lower"):
@@ -291,7 +293,8 @@ def test_its_calls_run_no_code_of_the_reference() -> None:
     finally:
         sys.setprofile(None)
     ours = {f for f in entered if project & set(Path(f).parents)}
-    assert ours == {str(own)}
+    assert ours
+    assert ours <= set(map(str, FILES))
 
 
 def test_the_profile_would_notice_the_reference() -> None:
@@ -308,7 +311,7 @@ def test_the_profile_would_notice_the_reference() -> None:
 def test_what_is_declared() -> None:
     """Everything is native."""
     assert module.backend.claims == "standard"
-    assert set(module.backend.implementations) == set(CALLS)
+    assert set(module.backend.implementations) == {*CALLS, "conv_transpose"}
     for made in module.backend.implementations.values():
         assert all(how is None for values in made.declared.values() for how in values.values())
         assert set(made.declared["rank"]) == {1, 2, 3}

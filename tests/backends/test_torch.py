@@ -235,6 +235,22 @@ def test_what_is_declared_as_emulated() -> None:
     assert emulations("avg_pool") == {**pool, "divisor_override": {True}}
 
 
+def test_transposed_convolution_cuts_what_torch_does_not() -> None:
+    call = CPU["conv_transpose"]
+    assert emulations("conv_transpose") == {"padding": {"asymmetric", "same_upper", "same_lower"}}
+    arrays = (ramp(1, 2, 3), ramp(2, 1, 4), None)
+    keywords = {"stride": (2,), "dilation": (1,), "output_padding": (1,), "groups": 1}
+    whole = call(arrays, {**keywords, "padding": "valid"})
+    cut = call(arrays, {**keywords, "padding": ((2, 1),)})
+    assert cut.tolist() == whole[..., 2:-1].tolist()
+    plain = {**keywords, "output_padding": (0,)}
+    for name, lo in (("same_upper", 1), ("same_lower", 1)):
+        same = call(arrays, {**plain, "padding": name})
+        assert same.tolist() == whole[..., lo : lo + 6].tolist()
+    with pytest.raises(ValueError, match=r"output_padding.*expected 0 beside 'same_upper'"):
+        call(arrays, {**keywords, "padding": "same_upper"})
+
+
 def test_the_arithmetic_of_each_device() -> None:
     for backend, arithmetic in ((adapter.cpu, "direct"), (adapter.cuda, "transform")):
         assert backend.claims == "core"

@@ -11,7 +11,8 @@ from typer.testing import Result
 
 from conformance.cli import certify
 from conformance.judge.self_check import SelfCheckError
-from conformance.operations import Case, Conv
+from conformance.operations import Case
+from conformance.parameters import Conv
 
 Invoke = Callable[..., Result]
 Plugin = Callable[..., str]

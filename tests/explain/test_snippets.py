@@ -22,7 +22,12 @@ RunAll = Callable[[Path], Report]
 HERE = Path(__file__).parent
 PLUGINS = HERE.parent / "wrong_plugins"
 #: what an adapter needs to be loaded
-ADAPTER = {"conformance.backend", "conformance.capabilities", "conformance.operations"}
+ADAPTER = {
+    "conformance.backend",
+    "conformance.capabilities",
+    "conformance.operations",
+    "conformance.parameters",
+}
 
 
 def _nothing(x: Any, w: Any, b: Any, **keywords: Any) -> None:

@@ -2,12 +2,16 @@
 
 from tests.mutants.mutant import Mutant
 
-_SUMS = "sums = _reduce(_surround(x, axes, 0), axes, np.add)"
+_SUMS = "sums = _reduce(surround(x, axes, 0), axes, np.add)"
 _FIRST_TAP = "merged = x[(*before, slice(0, span, axis.stride))].copy()"
 _CONV_BATCH = "batch = x[np.newaxis] if x.ndim == rank + 1 else x"
 _CONV_RESULT = "y = np.empty((*x.shape[: -rank - 1], len(w), *cells), x.dtype)"
-_MAX_POOL = "    return _reduce(_surround(x, axes, -np.inf), axes, np.maximum)"
+_MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
 _INDEX = "index = places[(winner, *grid)]"
+_PRODUCT = "columns = np.matmul(matrices, batch)"
+_RESULT = "    return y.reshape(*x.shape[: -rank - 1], *y.shape[1:])"
+_CONV_TRANSPOSE = "def conv_transpose(\n"
+_EXTENTS = "    size, kernel = x.shape[-rank:], w.shape[2:]"
 
 MUTANTS = (
     Mutant(
@@ -43,7 +47,7 @@ MUTANTS = (
                 "shape = (*x.shape[: -rank - 1], len(w), *cells)\n"
                 "    y = _RESULTS.setdefault(shape, np.empty(shape, x.dtype))",
             ),
-            ("DTYPES = ", "_RESULTS: dict[Any, Array] = {}\nDTYPES = "),
+            ("PADDING_MODES = ", "_RESULTS: dict[Any, Array] = {}\nPADDING_MODES = "),
         ),
     ),
     Mutant(
@@ -106,7 +110,7 @@ MUTANTS = (
                 "    index = _KEPT.setdefault((*axes, lead), index) if taps == 1 else index\n"
                 "    return _reduce(padded, axes, np.maximum), index",
             ),
-            ("DTYPES = ", "_KEPT: dict[Any, Array] = {}\nDTYPES = "),
+            ("def max_pool(\n", "_KEPT: dict[Any, Array] = {}\ndef max_pool(\n"),
         ),
     ),
     Mutant(
@@ -140,7 +144,7 @@ MUTANTS = (
                 _SUMS + "\n    kept = _SUMS.setdefault(sums.shape, np.empty_like(sums))\n"
                 "    kept[:] = sums\n    sums = kept",
             ),
-            ("DTYPES = ", "_SUMS: dict[Any, Array] = {}\nDTYPES = "),
+            ("def max_pool(\n", "_SUMS: dict[Any, Array] = {}\ndef max_pool(\n"),
         ),
     ),
     Mutant(
@@ -154,5 +158,38 @@ MUTANTS = (
                 f"    {_SUMS}",
             ),
         ),
+    ),
+    Mutant(
+        name="signs-moved-in-place",
+        text="x is negated in place and the kernel with it.",
+        clause="conv-transpose.border.inputs",
+        replace=(
+            (
+                _PRODUCT,
+                _PRODUCT.replace(
+                    "columns = np.matmul(", "batch *= -1\n        columns = np.matmul(-"
+                ),
+            ),
+        ),
+    ),
+    Mutant(
+        name="one-plane-per-shape",
+        text="The memory of a result is kept by its shape and used again.",
+        clause="conv-transpose.border.outputs",
+        replace=(
+            (
+                _RESULT,
+                "    kept = _PLANES.setdefault(y.shape, y)\n    kept[:] = y\n    y = kept\n"
+                + _RESULT,
+            ),
+            (_CONV_TRANSPOSE, "_PLANES: dict[Any, Array] = {}\n" + _CONV_TRANSPOSE),
+        ),
+    ),
+    Mutant(
+        name="stamped-in-memory-order",
+        text="The cells of x are stamped in the order in which they lie in memory.",
+        clause="conv-transpose.border.layouts",
+        rank=2,
+        replace=((_EXTENTS, '    x = x.ravel("K").reshape(x.shape)\n' + _EXTENTS),),
     ),
 )

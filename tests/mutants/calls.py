@@ -4,7 +4,9 @@ from tests.mutants.mutant import Mutant
 
 _CONV_RESULT = "y = np.empty((*x.shape[: -rank - 1], len(w), *cells), x.dtype)"
 _DIVISORS = "        divisor = _divisors(axes, count_include_pad).astype(x.dtype)"
-_MAX_POOL = "    return _reduce(_surround(x, axes, -np.inf), axes, np.maximum)"
+_MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
+_GROWN = "    axes = _grown(size, kernel, stride, padding, output_padding, dilation)"
+_CONV_TRANSPOSE = "def conv_transpose(\n"
 
 MUTANTS = (
     Mutant(
@@ -20,7 +22,7 @@ MUTANTS = (
                 "        w = _PACKED.setdefault((w.shape, flip_kernel), w.copy())\n"
                 "    outputs, terms = ",
             ),
-            ("DTYPES = ", "_PACKED: dict[Any, Array] = {}\nDTYPES = "),
+            ("PADDING_MODES = ", "_PACKED: dict[Any, Array] = {}\nPADDING_MODES = "),
         ),
     ),
     Mutant(
@@ -36,7 +38,7 @@ MUTANTS = (
                 "        _RING[y.shape] = [*_RING.get(y.shape, [])[-1:], y]\n"
                 "        y = _RING[y.shape][0]",
             ),
-            ("DTYPES = ", "_RING: dict[Any, list[Array]] = {}\nDTYPES = "),
+            ("PADDING_MODES = ", "_RING: dict[Any, list[Array]] = {}\nPADDING_MODES = "),
         ),
     ),
     Mutant(
@@ -49,11 +51,11 @@ MUTANTS = (
             (
                 _MAX_POOL,
                 "    kept = dict(_LAST).get((*axes, x.shape))\n"
-                "    padded = _surround(x, axes, -np.inf).copy() if kept is None else kept\n"
+                "    padded = surround(x, axes, -np.inf).copy() if kept is None else kept\n"
                 "    _LAST[:] = [((*axes, x.shape), padded)] if x.size > 256 else []\n"
                 "    return _reduce(padded, axes, np.maximum)",
             ),
-            ("DTYPES = ", "_LAST: list[Any] = []\nDTYPES = "),
+            ("def max_pool(\n", "_LAST: list[Any] = []\ndef max_pool(\n"),
         ),
     ),
     Mutant(
@@ -70,7 +72,21 @@ MUTANTS = (
                 "            _LAST.update(walk=key, made=_divisors(axes, count_include_pad))\n"
                 '        divisor = _LAST["made"].astype(x.dtype)',
             ),
-            ("DTYPES = ", "_LAST: dict[str, Any] = {}\nDTYPES = "),
+            ("def max_pool(\n", "_LAST: dict[str, Any] = {}\ndef max_pool(\n"),
+        ),
+    ),
+    Mutant(
+        name="stamps-packed-once",
+        text="Weights of more than 64 numbers are packed once and kept by their shape; others"
+        " of that shape are then never looked at.",
+        clause="conv-transpose.calls.independent",
+        tier="random",
+        replace=(
+            (
+                _GROWN,
+                "    if w.size > 64:\n        w = _PACKED.setdefault(w.shape, w.copy())\n" + _GROWN,
+            ),
+            (_CONV_TRANSPOSE, "_PACKED: dict[Any, Array] = {}\n" + _CONV_TRANSPOSE),
         ),
     ),
 )

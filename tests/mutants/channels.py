@@ -9,7 +9,7 @@ MUTANTS = (
         clause="conv.channels.sum",
         replace=(
             (
-                "windows.reshape(groups, terms, prod(cells))",
+                "columns.reshape(groups, terms, prod(cells))",
                 "windows.swapaxes(0, 1).reshape(groups, terms, prod(cells))",
             ),
         ),
@@ -32,9 +32,9 @@ MUTANTS = (
         rank=2,
         replace=(
             (
-                "return _reduce(_surround(x, axes, -np.inf), axes, np.maximum)",
+                "return _reduce(surround(x, axes, -np.inf), axes, np.maximum)",
                 "x = x.swapaxes(0, 1).reshape(x.shape)\n"
-                "    return _reduce(_surround(x, axes, -np.inf), axes, np.maximum)",
+                "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)",
             ),
         ),
     ),
@@ -45,11 +45,11 @@ MUTANTS = (
         rank=2,
         replace=(
             (
-                "sums = _reduce(_surround(x, axes, 0), axes, np.add)",
+                "sums = _reduce(surround(x, axes, 0), axes, np.add)",
                 "planes = x.reshape(-1, *x.shape[-len(axes) :])\n"
                 "    lead = x.shape[: -len(axes)]\n"
                 "    x = planes[sum(np.ix_(*map(np.arange, lead)))]\n"
-                "    sums = _reduce(_surround(x, axes, 0), axes, np.add)",
+                "    sums = _reduce(surround(x, axes, 0), axes, np.add)",
             ),
         ),
     ),

@@ -2,14 +2,12 @@
 
 from tests.mutants.mutant import Mutant
 
-_CONV_WALK = "axes = _walk(x.shape[-rank:], kernel, stride, dilation, padding, "
+_CONV_WALK = "axes = walk(x.shape[-rank:], kernel, stride, dilation, padding, "
 _MAX_POOL = (
-    "axes = _walk(size, kernel, stride, dilation, padding, last_window=last_window)\n    return"
+    "axes = walk(size, kernel, stride, dilation, padding, last_window=last_window)\n    return"
 )
-_INDICES = (
-    "axes = _walk(size, kernel, stride, dilation, padding, last_window=last_window)\n    lead"
-)
-_AVERAGE = "axes = _walk(size, kernel, stride, undilated, padding, last_window=last_window)"
+_INDICES = "axes = walk(size, kernel, stride, dilation, padding, last_window=last_window)\n    lead"
+_AVERAGE = "axes = walk(size, kernel, stride, undilated, padding, last_window=last_window)"
 
 MUTANTS = (
     Mutant(

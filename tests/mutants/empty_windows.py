@@ -8,7 +8,7 @@ MUTANTS = (
         text="Max pooling pads with the smallest cell of x, so that padding never wins; a window "
         "that reads padding alone gives that cell.",
         clause="max-pool.window.empty",
-        replace=(("_surround(x, axes, -np.inf), axes", "_surround(x, axes, x.min()), axes"),),
+        replace=(("surround(x, axes, -np.inf), axes", "surround(x, axes, x.min()), axes"),),
     ),
     Mutant(
         name="index-behind-the-plane",

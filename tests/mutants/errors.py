@@ -2,12 +2,15 @@
 
 from tests.mutants.mutant import Mutant
 
-_STRIDE = '    _check_integers("stride", stride, rank, 1)\n'
-_KERNEL = '    _check_integers("kernel", kernel, rank, 1)\n'
-_DILATION = '    _check_integers("dilation", dilation, rank, 1)\n'
-_PAIR = ('_check_integers("padding", pair, 2, 0)', '_check_integers("padding", pair, 2, -9)')
+_STRIDE = '    check_integers("stride", stride, rank, 1)\n'
+_KERNEL = '    check_integers("kernel", kernel, rank, 1)\n'
+_DILATION = '    check_integers("dilation", dilation, rank, 1)\n'
+_PAIR = ('check_integers("padding", pair, 2, 0)', 'check_integers("padding", pair, 2, -9)')
 _PAIRS = "isinstance(padding, str) else padding\n"
 _OPERANDS = "    rank = _check_operands(x, w, b, groups)\n"
+_GROWN = "    axes = _grown(size, kernel, stride, padding, output_padding, dilation)"
+_LIMIT = "if extra >= (1 if same else max(s, d)):"
+_CHECKED = "    rank = _check_stamped(x, w, b, groups)"
 
 MUTANTS = (
     Mutant(
@@ -162,6 +165,72 @@ MUTANTS = (
         replace=(
             ("if divisor_override == 0:", "if divisor_override is False:"),
             ("    if divisor_override is None:\n", "    if not divisor_override:\n"),
+        ),
+    ),
+    Mutant(
+        name="stamp-stride-zero-is-one",
+        text="A stride of 0 is taken to be 1.",
+        clause="conv-transpose.error.stride",
+        replace=((_GROWN, "    stride = tuple(s or 1 for s in stride)\n" + _GROWN),),
+    ),
+    Mutant(
+        name="stamp-dilation-zero-is-one",
+        text="A dilation of 0 is taken to be 1.",
+        clause="conv-transpose.error.dilation",
+        replace=((_GROWN, "    dilation = tuple(d or 1 for d in dilation)\n" + _GROWN),),
+    ),
+    Mutant(
+        name="negative-cut-is-none",
+        text="A negative padding of a transposed convolution is taken for none.",
+        clause="conv-transpose.error.padding",
+        replace=(
+            (
+                _GROWN,
+                "    if not isinstance(padding, str):\n"
+                "        padding = tuple((max(a, 0), max(b, 0)) for a, b in padding)\n" + _GROWN,
+            ),
+        ),
+    ),
+    Mutant(
+        name="output-padding-up-to-the-limit",
+        text="An output_padding equal to the larger of stride and dilation is accepted.",
+        clause="conv-transpose.error.output-padding",
+        replace=((_LIMIT, _LIMIT.replace("=", "")),),
+    ),
+    Mutant(
+        name="groups-raised-to-one",
+        text="A number of groups below 1 is raised to 1.",
+        clause="conv-transpose.error.groups",
+        replace=((_CHECKED, "    groups = max(groups, 1)\n" + _CHECKED),),
+    ),
+    Mutant(
+        name="surplus-rows-cut",
+        text="Rows of w for which x has no channel are cut off.",
+        clause="conv-transpose.error.channels",
+        replace=((_CHECKED, "    w = w[: x.shape[1 - w.ndim]]\n" + _CHECKED),),
+    ),
+    Mutant(
+        name="stamp-bias-broadcast",
+        text="A bias of one entry is broadcast over the outputs of a transposed convolution.",
+        clause="conv-transpose.error.bias",
+        replace=(
+            (
+                _CHECKED,
+                "    if b is not None and len(b) == 1:\n        b = b.repeat(groups * w.shape[1])\n"
+                + _CHECKED,
+            ),
+        ),
+    ),
+    Mutant(
+        name="stamp-axis-of-one",
+        text="A w with an axis too few is taken for a stamp of one cell along it.",
+        clause="conv-transpose.error.rank",
+        rank=2,
+        replace=(
+            (
+                _CHECKED,
+                "    w = w.reshape(*w.shape, *(1,) * (len(stride) + 2 - w.ndim))\n" + _CHECKED,
+            ),
         ),
     ),
 )

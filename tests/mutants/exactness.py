@@ -4,7 +4,8 @@ from tests.mutants.mutant import Mutant
 
 _CONTIGUOUS = "    x = np.ascontiguousarray(x)\n"
 _MATRICES = "    matrices = w.reshape(groups, outputs, terms)\n"
-_PRODUCT = "np.matmul(matrices, windows.reshape(groups, terms, prod(cells)), out=result)"
+_PRODUCT = "np.matmul(matrices, columns.reshape(groups, terms, prod(cells)), out=result)"
+_STAMPED = "columns = np.matmul(matrices, batch)"
 _BIAS = "y += b.reshape(len(b), *(1,) * rank)"
 
 MUTANTS = (
@@ -16,7 +17,7 @@ MUTANTS = (
         replace=(
             (
                 _PRODUCT,
-                "columns = windows.reshape(groups, terms, prod(cells)).astype(np.float32)\n"
+                "columns = columns.reshape(groups, terms, prod(cells)).astype(np.float32)\n"
                 "            result[:] = matrices.astype(np.float32) @ columns",
             ),
         ),
@@ -68,7 +69,7 @@ MUTANTS = (
         replace=(
             (
                 _PRODUCT,
-                "pair = matrices.copy(), windows.reshape(groups, terms, prod(cells))\n"
+                "pair = matrices.copy(), columns.reshape(groups, terms, prod(cells))\n"
                 "            m, c = (np.uint32(0xFFFFE000) & a.view(np.uint32) for a in pair)\n"
                 "            m, c = m.view(np.float32), c.view(np.float32)\n"
                 "            result[:] = m @ c + (pair[0] - m) @ c + m @ (pair[1] - c)",
@@ -83,7 +84,7 @@ MUTANTS = (
         replace=(
             (
                 _PRODUCT,
-                "columns = windows.reshape(groups, 1, terms, prod(cells))\n"
+                "columns = columns.reshape(groups, 1, terms, prod(cells))\n"
                 "            several = matrices[..., np.newaxis] * columns\n"
                 "            largest = np.frexp(abs(several).max(2, keepdims=True))[1]\n"
                 "            unit = np.ldexp(np.float32(1), largest - 22)\n"
@@ -113,5 +114,12 @@ MUTANTS = (
         replace=(
             (_CONTIGUOUS, _CONTIGUOUS + "    x = np.where(abs(x) < 2**-14, x.dtype.type(0), x)\n"),
         ),
+    ),
+    Mutant(
+        name="stamped-in-float32",
+        text="x passes through float32 on its way into the product.",
+        clause="conv-transpose.exact.integers",
+        dtype="float64",
+        replace=((_STAMPED, _STAMPED.replace("h", "h.astype(np.float32)")),),
     ),
 )

@@ -2,7 +2,7 @@
 
 from tests.mutants.mutant import Mutant
 
-_SAME = "lo, hi = _same_padding(padding, i, extent, (cells - 1) * s)"
+_SAME = "lo, hi = same_padding(padding, i, extent, (cells - 1) * s)"
 _FLIPPED = "w = np.flip(w, axis=tuple(range(2, rank + 2)))"
 _WALK = "dilation, padding, last_window=last_window)\n    lead"
 
@@ -40,9 +40,7 @@ MUTANTS = (
         text="The padding holds the far end of x, as in an FFT without zeros behind the signal.",
         clause="conv.example.relation",
         rank=2,
-        replace=(
-            ("batch = _surround(batch, axes, 0)", 'batch = _extend(batch, axes, "circular")'),
-        ),
+        replace=(("batch = surround(batch, axes, 0)", 'batch = _extend(batch, axes, "circular")'),),
     ),
     Mutant(
         name="single-output-channel-squeezed",
@@ -64,10 +62,10 @@ MUTANTS = (
         rank=2,
         replace=(
             (
-                "    _check_padding(padding, rank)\n",
+                "    check_padding(padding, rank)\n",
                 '    if padding == "valid" and max(stride) > 1:\n'
                 '        raise ValueError("padding: expected stride 1 with a name")\n'
-                "    _check_padding(padding, rank)\n",
+                "    check_padding(padding, rank)\n",
             ),
         ),
     ),
@@ -112,8 +110,8 @@ MUTANTS = (
         clause="max-pool.example.printed",
         replace=(
             (
-                "    return _reduce(_surround(x, axes, -np.inf), axes, np.maximum)",
-                "    half = _surround(x.astype(np.float16), axes, -np.inf)\n"
+                "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)",
+                "    half = surround(x.astype(np.float16), axes, -np.inf)\n"
                 "    return _reduce(half, axes, np.maximum).astype(x.dtype)",
             ),
         ),

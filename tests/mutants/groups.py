@@ -9,8 +9,8 @@ MUTANTS = (
         clause="conv.groups.blocks",
         replace=(
             (
-                "windows.reshape(groups, terms, prod(cells))",
-                "np.roll(windows.reshape(groups, terms, prod(cells)), 1, axis=0)",
+                "columns.reshape(groups, terms, prod(cells))",
+                "np.roll(columns.reshape(groups, terms, prod(cells)), 1, axis=0)",
             ),
         ),
     ),

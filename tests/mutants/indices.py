@@ -2,7 +2,7 @@
 
 from tests.mutants.mutant import Mutant
 
-_PLANE = "plane = _surround(np.arange(prod(size), dtype=np.int64).reshape(size), axes, -1)"
+_PLANE = "plane = surround(np.arange(prod(size), dtype=np.int64).reshape(size), axes, -1)"
 
 MUTANTS = (
     Mutant(
@@ -15,7 +15,7 @@ MUTANTS = (
                 "extents = padded.shape[len(lead) :]\n"
                 "    whole = np.arange(prod(extents)).reshape(extents)\n"
                 "    inside = tuple(slice(axis.lo, axis.lo + axis.size) for axis in axes)\n"
-                "    plane = _surround(whole[inside], axes, -1)",
+                "    plane = surround(whole[inside], axes, -1)",
             ),
         ),
     ),
@@ -66,8 +66,8 @@ MUTANTS = (
         clause="max-pool-with-indices.index.dilated",
         replace=(
             (
-                "_windows(plane, axes).reshape(taps",
-                "_windows(plane, [axis._replace(dilation=1) for axis in axes]).reshape(taps",
+                "windows(plane, axes).reshape(taps",
+                "windows(plane, [axis._replace(dilation=1) for axis in axes]).reshape(taps",
             ),
         ),
     ),
@@ -82,7 +82,7 @@ MUTANTS = (
                 "over = [max(axis.reach - axis.lo - axis.size - axis.hi, 0) for axis in axes]\n"
                 "    wide = [n + more for n, more in zip(size, over, strict=True)]\n"
                 "    whole = np.arange(prod(wide)).reshape(wide)\n"
-                "    plane = _surround(whole[tuple(map(slice, size))], axes, -1)",
+                "    plane = surround(whole[tuple(map(slice, size))], axes, -1)",
             ),
         ),
     ),

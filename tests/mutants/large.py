@@ -2,10 +2,11 @@
 
 from tests.mutants.mutant import Mutant
 
-_CONV_PADDED = "batch = _surround(batch, axes, 0)"
+_CONV_PADDED = "batch = surround(batch, axes, 0)"
 _MATRICES = "    matrices = w.reshape(groups, outputs, terms)\n"
-_MAX_POOL = "    return _reduce(_surround(x, axes, -np.inf), axes, np.maximum)"
-_SUMS = "sums = _reduce(_surround(x, axes, 0), axes, np.add)"
+_MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
+_SUMS = "sums = _reduce(surround(x, axes, 0), axes, np.add)"
+_PRODUCT = "columns = np.matmul(matrices, batch)"
 
 MUTANTS = (
     Mutant(
@@ -218,6 +219,21 @@ MUTANTS = (
                 "        counted = overhang if axis.size > 12 else 0 * start\n"
                 "        counted += np.minimum(stop, end)",
             ),
+        ),
+    ),
+    Mutant(
+        name="stamps-past-32-lost",
+        text="Of a plane of more than 32 cells, those of the tail are never stamped.",
+        clause="conv-transpose.large.dense",
+        replace=((_PRODUCT, _PRODUCT + "\n        columns[..., 32:] = 0"),),
+    ),
+    Mutant(
+        name="groups-from-nine-shifted",
+        text="From nine groups on, each stamps the input channels of the group before.",
+        clause="conv-transpose.large.grouped",
+        tier="random",
+        replace=(
+            (_PRODUCT, _PRODUCT.replace("h", "h if groups < 9 else np.roll(batch, 1, axis=1)")),
         ),
     ),
 )

@@ -1,22 +1,26 @@
 """A mutant: the NumPy backend with one fault in its computation, made by replacing text.
 
-The fault is written against the present text of conformance/backends/numpy.py: every replaced
-piece must occur in it exactly once, and at most five lines may change.
+The fault is written against the present text of conformance/backends/numpy/: every replaced piece
+must occur exactly once in all its files, and at most five lines may change.
 """
 
 from __future__ import annotations
 
+import sys
 from difflib import SequenceMatcher, unified_diff
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Literal
+from unittest.mock import patch
 
 from msgspec import Struct
 
 from conformance.backend import Backend
 
 MODULE = "conformance.backends.numpy"
+#: its files, each behind those that it imports
+FILES = ("checks", "walk", "convolution", "transposed", "pooling", "")
 MOST_LINES = 5
 Tier = Literal["small scope", "random"]
 
@@ -42,25 +46,34 @@ class Mutant(Struct, frozen=True, kw_only=True):
     tier: Tier = "small scope"
 
 
-def source() -> str:
-    """The text of the backend without a fault."""
-    spec = find_spec(MODULE)
+def sources() -> dict[str, str]:
+    """Module -> the text without a fault, each behind those that it imports."""
+    return {name: _text(name) for name in (f"{MODULE}.{file}".rstrip(".") for file in FILES)}
+
+
+def _text(name: str) -> str:
+    spec = find_spec(name)
     if spec is None or spec.origin is None:
-        raise MutantError(f"{MODULE} cannot be found")
+        raise MutantError(f"{name} cannot be found")
     return Path(spec.origin).read_text(encoding="utf-8")
 
 
-def mutated(mutant: Mutant) -> str:
-    """The text with the fault; MutantError where it does not fit or changes too much."""
-    right = source()
-    wrong = right
+def mutated(mutant: Mutant) -> dict[str, str]:
+    """The texts with the fault; MutantError where it does not fit or changes too much."""
+    right = sources()
+    wrong = dict(right)
     for old, new in mutant.replace:
-        if wrong.count(old) != 1:
+        times = {name: text.count(old) for name, text in wrong.items()}
+        if sum(times.values()) != 1:
             raise MutantError(
-                f"{mutant.name}: {old!r} occurs {wrong.count(old)} times in {MODULE}, expected once"
+                f"{mutant.name}: {old!r} occurs {sum(times.values())} times in {MODULE}, "
+                "expected once"
             )
-        wrong = wrong.replace(old, new)
-    lines = _changed_lines(right.splitlines(), wrong.splitlines())
+        name = max(times, key=times.__getitem__)
+        wrong[name] = wrong[name].replace(old, new)
+    lines = sum(
+        _changed_lines(right[name].splitlines(), wrong[name].splitlines()) for name in right
+    )
     if not 1 <= lines <= MOST_LINES:
         raise MutantError(f"{mutant.name}: changes {lines} lines, expected 1 to {MOST_LINES}")
     return wrong
@@ -74,14 +87,19 @@ def _changed_lines(before: list[str], after: list[str]) -> int:
 
 def diff(mutant: Mutant) -> str:
     """The fault as a unified diff of the backend, without the lines that name the files."""
-    before, after = source().splitlines(), mutated(mutant).splitlines()
-    return "\n".join(list(unified_diff(before, after, lineterm="", n=2))[2:])
+    lines: list[str] = []
+    for before, after in zip(sources().values(), mutated(mutant).values(), strict=True):
+        changes = unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2)
+        lines += list(changes)[2:]
+    return "\n".join(lines)
 
 
 def load(mutant: Mutant) -> Backend:
-    """Compile the mutant into a module of its own and return its backend, free of any state."""
-    module = ModuleType(f"mutant_{mutant.name.replace('-', '_')}")
-    exec(compile(mutated(mutant), f"<mutant {mutant.name}>", "exec"), vars(module))
-    backend = vars(module)["backend"]
+    """Compile the mutant into modules of its own and return its backend, free of any state."""
+    with patch.dict(sys.modules):
+        for name, text in mutated(mutant).items():
+            sys.modules[name] = ModuleType(name)
+            exec(compile(text, f"<mutant {mutant.name}>", "exec"), vars(sys.modules[name]))
+        backend = vars(sys.modules[MODULE])["backend"]
     assert isinstance(backend, Backend)
     return backend

@@ -9,7 +9,7 @@ MUTANTS = (
         clause="conv.pad.zeros",
         rank=2,
         replace=(
-            ("batch = _surround(batch, axes, 0)", 'batch = _extend(batch, axes, "replicate")'),
+            ("batch = surround(batch, axes, 0)", 'batch = _extend(batch, axes, "replicate")'),
         ),
     ),
     Mutant(

@@ -2,7 +2,7 @@
 
 from tests.mutants.mutant import Mutant
 
-_MAX_POOL = "return _reduce(_surround(x, axes, -np.inf), axes, np.maximum)"
+_MAX_POOL = "return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
 
 MUTANTS = (
     Mutant(

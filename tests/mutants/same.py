@@ -10,7 +10,7 @@ MUTANTS = (
         replace=(
             (
                 "            cells = -(-i // s)\n"
-                "            lo, hi = _same_padding(padding, i, extent, (cells - 1) * s)\n",
+                "            lo, hi = same_padding(padding, i, extent, (cells - 1) * s)\n",
                 "            lo = hi = extent // 2\n"
                 "            cells = (i + lo + hi - extent) // s + 1\n",
             ),
@@ -26,7 +26,7 @@ MUTANTS = (
         name="same-extent-is-dilation-times-kernel",
         text="'same' takes d k for the extent of the dilated kernel.",
         clause="conv.pad.same-dilated",
-        replace=(("_same_padding(padding, i, extent,", "_same_padding(padding, i, d * k,"),),
+        replace=(("same_padding(padding, i, extent,", "same_padding(padding, i, d * k,"),),
     ),
     Mutant(
         name="same-ignores-stride",
@@ -56,7 +56,7 @@ MUTANTS = (
         name="same-undilated",
         text="'same' is computed from k although the window is dilated.",
         clause="max-pool.pad.same-dilated",
-        replace=(("_same_padding(padding, i, extent,", "_same_padding(padding, i, k,"),),
+        replace=(("same_padding(padding, i, extent,", "same_padding(padding, i, k,"),),
     ),
     Mutant(
         name="same-not-clamped",

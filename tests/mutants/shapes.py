@@ -108,9 +108,9 @@ MUTANTS = (
         clause="avg-pool.shape.unbatched",
         replace=(
             (
-                "sums = _reduce(_surround(x, axes, 0), axes, np.add)",
+                "sums = _reduce(surround(x, axes, 0), axes, np.add)",
                 "x = x.reshape(-1, *x.shape[-len(axes) - 1 :])\n"
-                "    sums = _reduce(_surround(x, axes, 0), axes, np.add)",
+                "    sums = _reduce(surround(x, axes, 0), axes, np.add)",
             ),
         ),
     ),

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
 from conformance.cases import strategies
-from conformance.cases.data import Array, NoExactDataError
+from conformance.cases.data import Array, NoExactDataError, by_output, laid_out
 from conformance.cases.data import arrays as filled
 from conformance.judge.meaning import ROUNDOFF
 from conformance.judge.prepared import reference, typed
-from conformance.operations import Case, Conv, MaxPool
+from conformance.operations import Case
+from conformance.parameters import Conv, ConvTranspose, MaxPool
 from conformance.results.model import Effort
 from conformance.suite.clause import clauses
 from reference_impl.geometry import GeometryError
@@ -97,6 +98,25 @@ def test_sums_of_drawn_cases_stay_within_it_too(rank: int, grouping: strategies.
             assert _largest_sum(replace(case, data=data)) <= 2**16
 
     judged()
+
+
+@pytest.mark.parametrize("data", ["distinct", "other"])
+def test_sums_of_transposed_convolutions_stay_within_it_too(data: str) -> None:
+    found = _small_scope("conv_transpose", "distinct", effort="smoke")
+    assert len(found) > 500
+    for case in found:
+        assert _largest_sum(replace(case, data=data)) <= 2**16, case
+
+
+def test_the_weights_of_a_transposed_convolution_are_laid_out_and_back() -> None:
+    parameters = ConvTranspose.of(2, groups=2)
+    case = Case("conv_transpose", parameters, ((1, 4, 3, 3), (4, 3, 1, 2), None))
+    w = arrays(case)[1]
+    turned = by_output(case, w)
+    assert w.shape == (4, 3, 1, 2)
+    assert turned.shape == (6, 2, 1, 2)
+    assert (laid_out(case, turned) == w).all()
+    assert (turned[4] == w[2:, 1]).all()  # output 4 is the second one of the second group
 
 
 @pytest.mark.parametrize(("data", "bits"), [("exact24", 24), ("exact53", 53)])

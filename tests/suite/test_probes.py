@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from conformance.cases.data import arrays
 from conformance.cases.probes import PROBES, probed
 from conformance.judge.prepared import reference, typed
-from conformance.operations import Case, Conv
+from conformance.operations import Case
+from conformance.parameters import Conv
 
 DTYPES = {24: "float32", 53: "float64"}
 NAMES = sorted({name.split("-", 1)[1] for name in PROBES})

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from conformance.cases.examples.record import Array, Example, conv, example, full, grid, half_units
-from conformance.operations import Shape
+from conformance.parameters import Shape
 
 X4 = "4 1 7 5 / 4 4 2 5 / 7 7 2 4 / 1 0 2 4"
 K2 = "1 0 / 2 1"

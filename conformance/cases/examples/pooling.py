@@ -8,7 +8,8 @@ import numpy as np
 
 from conformance.cases.examples.convolution import X3
 from conformance.cases.examples.record import Call, Example, Kind, example, full
-from conformance.operations import AvgPool, Case, MaxPool, Operation, Shape
+from conformance.operations import Case, Operation
+from conformance.parameters import AvgPool, MaxPool, Shape
 
 RAMP = "0 1 2 3 / 4 5 6 7 / 8 9 10 11 / 12 13 14 15"
 FIVE = "1 2 3 4 5"

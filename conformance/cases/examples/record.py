@@ -15,7 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from conformance.operations import Calls, Case, Conv, Operation, Shape
+from conformance.operations import Calls, Case, Operation
+from conformance.parameters import Conv, Shape
 
 Kind = Literal["values", "printed", "shape", "relation"]
 Array: TypeAlias = NDArray[Any]

@@ -141,6 +141,7 @@ READING_ORDER = (
     "bias",
     "orientation",
     "padding-modes",
+    "transposed",
     "pooling",
     "ceil",
     "divisors",

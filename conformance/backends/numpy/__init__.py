@@ -1,0 +1,47 @@
+"""The backend written in NumPy: every operation native, from formulas of its own.
+
+It shares no code with the reference, so that certifying it proves something.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from typing import Any
+
+import numpy as np
+
+from conformance.backend import Backend
+from conformance.backends.numpy.convolution import PADDING_MODES, conv
+from conformance.backends.numpy.pooling import avg_pool, max_pool, max_pool_with_indices
+from conformance.backends.numpy.transposed import conv_transpose
+from conformance.backends.numpy.walk import LAST_WINDOWS
+
+#: what all operations that walk windows declare
+COMMON: dict[str, Any] = {
+    "rank": [1, 2, 3],
+    "dtype": ["float32", "float64"],
+    "padding": ["symmetric", "asymmetric", "valid", "same_upper", "same_lower"],
+    "unbatched": True,
+}
+
+
+def environment() -> dict[str, str]:
+    """What may change the rounding besides the version of NumPy: the BLAS and the machine."""
+    configuration: Any = np.show_config(mode="dicts")
+    blas = configuration["Build Dependencies"]["blas"]
+    return {
+        "blas": f"{blas['name']} {blas['version']}",
+        "OPENBLAS_CORETYPE": os.environ.get("OPENBLAS_CORETYPE", "not set"),
+        "machine": platform.machine(),
+    }
+
+
+backend = Backend("numpy", version=np.__version__, claims="standard", environment=environment)
+backend.implements("conv", padding_mode=PADDING_MODES, flip_kernel=True, **COMMON)(conv)
+backend.implements("conv_transpose", output_padding_beyond_stride=True, **COMMON)(conv_transpose)
+backend.implements("max_pool", last_window=LAST_WINDOWS, **COMMON)(max_pool)
+backend.implements("max_pool_with_indices", last_window=LAST_WINDOWS, **COMMON)(
+    max_pool_with_indices
+)
+backend.implements("avg_pool", last_window=LAST_WINDOWS, divisor_override=True, **COMMON)(avg_pool)

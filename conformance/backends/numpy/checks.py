@@ -1,0 +1,64 @@
+"""What the arguments must be: TypeError or ValueError, naming the argument, for anything else."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[Any]
+Ints: TypeAlias = tuple[int, ...]
+Padding: TypeAlias = str | tuple[tuple[int, int], ...]
+
+DTYPES = (np.dtype(np.float32), np.dtype(np.float64))
+
+
+def is_integer(value: object) -> bool:
+    """Whether the value is an int, and not a bool."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def check_integers(argument: str, value: Ints, rank: int, least: int) -> None:
+    """A tuple of `rank` integers of at least `least`."""
+    expected = f"a tuple of {rank} integers >= {least}"
+    if not isinstance(value, tuple) or not all(is_integer(entry) for entry in value):
+        raise TypeError(f"{argument}={value!r}: expected {expected}")
+    if len(value) != rank or min(value) < least:
+        raise ValueError(f"{argument}={value!r}: expected {expected}")
+
+
+def check_padding(padding: Padding, rank: int) -> None:
+    """A pair of integers >= 0 for each of `rank` axes, or a name."""
+    if isinstance(padding, str):
+        check_member("padding", padding, ("valid", "same_upper", "same_lower"))
+        return
+    if not isinstance(padding, tuple):
+        raise TypeError(f"padding={padding!r}: expected a tuple of {rank} pairs, or a name")
+    if len(padding) != rank:
+        raise ValueError(f"padding={padding!r}: expected {rank} pairs (lo, hi)")
+    for pair in padding:
+        check_integers("padding", pair, 2, 0)
+
+
+def check_member(argument: str, value: str, allowed: tuple[str, ...]) -> None:
+    """One of the names allowed."""
+    if value not in allowed:
+        raise ValueError(f"{argument}={value!r}: expected one of {', '.join(allowed)}")
+
+
+def check_flag(argument: str, value: bool) -> None:
+    """True or False."""
+    if not isinstance(value, bool):
+        raise TypeError(f"{argument}={value!r}: expected True or False")
+
+
+def check_array(argument: str, array: Array, dimensions: tuple[int, ...]) -> None:
+    """A NumPy array of float32 or float64, with as many dimensions as allowed."""
+    if not isinstance(array, np.ndarray):
+        raise TypeError(f"{argument}={array!r}: expected a NumPy array")
+    if array.dtype not in DTYPES:
+        raise TypeError(f"{argument}.dtype={array.dtype}: expected float32 or float64")
+    if array.ndim not in dimensions:
+        allowed = " or ".join(str(d) for d in dimensions)
+        raise ValueError(f"{argument}.shape={array.shape}: expected {allowed} dimensions")
