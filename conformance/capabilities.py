@@ -49,10 +49,10 @@ CAPABILITIES: dict[str, Capability] = {
         Capability("bias", (True,), (True,), "A bias per output channel.", CONVOLUTIONS),
         Capability(
             "padding",
-            ("symmetric", "asymmetric", "valid", "same_upper", "same_lower"),
-            ("symmetric",),
-            "Which paddings reach the function: pairs with lo = hi, pairs with lo != hi, "
-            "or the three names.",
+            ("none", "symmetric", "asymmetric", "valid", "same_upper", "same_lower"),
+            ("none", "symmetric"),
+            "Which paddings reach the function: pairs (0, 0), pairs with lo = hi, pairs with "
+            "lo != hi, or the three names. Who declares pairs takes (0, 0) too.",
         ),
         Capability(
             "padding_mode",
@@ -175,10 +175,13 @@ def declare(operation: Operation, given: Mapping[str, Any]) -> Declared:
             raise CapabilityError(f"{operation}: capability {name!r} is one of {owners} alone")
         if name not in table:
             raise _unknown(f"{operation}: capability", name, table)
-    return {
+    declared = {
         name: _entries(c, given[name]) if name in given else dict.fromkeys(c.default)
         for name, c in table.items()
     }
+    if not {"symmetric", "asymmetric"}.isdisjoint(declared["padding"]):
+        declared["padding"].setdefault("none")
+    return declared
 
 
 def requirements(case: Case, dtype: str) -> list[tuple[str, Value]]:
@@ -193,8 +196,9 @@ def requirements(case: Case, dtype: str) -> list[tuple[str, Value]]:
         needed.append(("padding", p.padding))
     elif any(lo != hi for lo, hi in p.padding):
         needed.append(("padding", "asymmetric"))
-    elif any(lo for lo, _ in p.padding):
-        needed.append(("padding", "symmetric"))
+    else:
+        padded = any(lo for lo, _ in p.padding)
+        needed.append(("padding", "symmetric" if padded else "none"))
     if not case.batched:
         needed.append(("unbatched", True))
     if isinstance(p, Conv | ConvTranspose):

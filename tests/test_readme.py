@@ -1,5 +1,6 @@
 """What the README shows is what happens."""
 
+import json
 import os
 import re
 import subprocess
@@ -41,14 +42,28 @@ def test_a_shown_command_prints_what_is_shown(folder, command, shown):
         assert line in printed
 
 
-def test_mended_as_it_says_the_plugin_passes(folder):
+@pytest.fixture
+def mended(folder):
     plugin = folder / "myplugin.py"
     wrong, right = "start = (len(kernel) - 1) // 2", "start = len(kernel) // 2"
     assert wrong in README
     assert f"`{right}`" in README
     plugin.write_text(plugin.read_text().replace(wrong, right))
-    done = _run(CONSOLE.search(README)[1], folder)
+    return folder
+
+
+def test_mended_as_it_says_the_plugin_passes(mended):
+    done = _run(CONSOLE.search(README)[1], mended)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("effort", ["smoke", "standard"])
+def test_mended_it_is_sent_nothing_that_it_does_not_take(mended, effort):
+    done = _run(f"convspec certify myplugin.py:backend --effort {effort}", mended)
+    assert done.returncode == 0, done.stdout
+    results = json.loads((mended / "convspec-results" / "np-correlate.json").read_text())
+    statuses = {c["id"]: c["status"] for c in results["clauses"] if c["status"] != "unsupported"}
+    assert statuses == {"conv.pad.same-upper": "pass"}
 
 
 @pytest.mark.parametrize("operation", KEYWORDS)

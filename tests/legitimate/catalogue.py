@@ -163,7 +163,7 @@ LITTLE: dict[str, dict[str, Any]] = {
         "dilation": False,
         "groups": False,
         "bias": False,
-        "padding": [],
+        "padding": ["none"],
         "padding_mode": "zeros",
         "flip_kernel": False,
         "unbatched": False,

@@ -1,0 +1,109 @@
+"""No backend that declares a part of the table is ever sent what it did not declare, nor fails."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from conformance import Backend
+from conformance.backends.numpy import backend as numpy
+from conformance.capabilities import CAPABILITIES
+from conformance.operations import OPERATIONS, Operation
+from conformance.results.model import Status
+from conformance.suite.clause import clauses
+from conformance.suite.unit import run_unit, units
+
+Declared = dict[str, list[Any]]
+
+
+def _subsets() -> Iterator[tuple[Operation, str, Declared]]:
+    """Every value of every capability alone, beside the defaults of the others; no flag at all."""
+    for operation in OPERATIONS:
+        table = {n: c for n, c in CAPABILITIES.items() if operation in c.operations}
+        for name, capability in table.items():
+            if capability.is_flag:
+                yield operation, name, {name: [] if capability.default else [True]}
+                continue
+            for value in capability.values:
+                yield operation, f"{name}={value}", {name: [value]}
+        flags: Declared = {n: [] for n, c in table.items() if c.is_flag}
+        yield operation, "no flag, no padding", {**flags, "padding": ["none"]}
+
+
+SUBSETS = list(_subsets())
+
+
+def _uses(arrays: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]:
+    """What a call uses of each capability, read off the call itself."""
+    x, rank, padding = arrays[0], len(keywords["stride"]), keywords["padding"]
+    if not isinstance(padding, str):
+        even = all(lo == hi for lo, hi in padding)
+        padding = ("symmetric" if any(map(any, padding)) else "none") if even else "asymmetric"
+    extra = keywords.get("output_padding", (0,))
+    return {
+        "rank": rank,
+        "dtype": str(x.dtype),
+        "stride": max(keywords["stride"]) > 1,
+        "dilation": max(keywords.get("dilation", (1,))) > 1,
+        "groups": keywords.get("groups", 1) > 1,
+        "bias": len(arrays) > 2 and arrays[2] is not None,
+        "padding": padding,
+        "padding_mode": keywords.get("padding_mode"),
+        "output_padding": max(extra) > 0,
+        "output_padding_beyond_stride": any(
+            more >= s for more, s in zip(extra, keywords["stride"], strict=False)
+        ),
+        "flip_kernel": keywords.get("flip_kernel", False),
+        "last_window": keywords.get("last_window"),
+        "count_include_pad": int(keywords.get("count_include_pad", True)),  # False is a value
+        "divisor_override": keywords.get("divisor_override") is not None,
+        "unbatched": x.ndim == rank + 1,
+    }
+
+
+def _declaring(operation: Operation, given: Declared, sent: list[str]) -> Backend:
+    """A right backend that notes in ``sent``, and refuses, what it did not declare."""
+    backend = Backend("subset", version="1")
+    right = numpy.implementations[operation].function
+    table = {n: c for n, c in CAPABILITIES.items() if operation in c.operations}
+    taken = {n: [*given.get(n, c.default)] for n, c in table.items()}
+    if {"symmetric", "asymmetric"} & {*taken["padding"]}:
+        taken["padding"].append("none")
+    plain = {n: bool(v) if table[n].is_flag else v for n, v in given.items()}
+
+    @backend.implements(operation, **plain)
+    def function(*arrays: Any, **keywords: Any) -> Any:
+        uses = _uses(arrays, keywords)
+        used = {n: value for n, value in uses.items() if n in table and value is not False}
+        beyond = [f"{n}={value}" for n, value in used.items() if value not in taken[n]]
+        sent.extend(beyond)
+        assert beyond == []
+        return right(*arrays, **keywords)
+
+    return backend
+
+
+@pytest.mark.parametrize(
+    ("operation", "given"),
+    [(operation, given) for operation, _, given in SUBSETS],
+    ids=[f"{operation} {name}" for operation, name, _ in SUBSETS],
+)
+def test_what_is_not_declared_is_never_sent_and_nothing_fails(
+    operation: Operation, given: Declared
+) -> None:
+    rank, dtype = given.get("rank", [2])[0], given.get("dtype", ["float32"])[0]
+    sent: list[str] = []
+    backend = _declaring(operation, given, sent)
+    allowed = (Status.PASS, Status.OBSERVED, Status.UNSUPPORTED)
+    passed = 0
+    for unit in units():
+        tested = clauses()[unit.clause]
+        if tested.operation != operation or (unit.rank, unit.dtype) != (rank, dtype):
+            continue
+        result = run_unit(unit, backend, "smoke", spelled="tests/suite/test_subsets.py:backend")
+        assert result.status in allowed, (result.id, result.reason, result.failure)
+        passed += result.status is Status.PASS
+        if tested.topic != "errors":  # whose calls are beyond any declaration
+            assert sent == [], result.id
+        sent.clear()
+    assert passed
