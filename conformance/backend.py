@@ -23,24 +23,31 @@ from conformance.capabilities import (
     declare,
     requirements,
 )
-from conformance.operations import ARRAYS, OPERATIONS, Case, Operation
+from conformance.operations import ARRAYS, OPERATIONS, Case, Operation, forward
 
 F = TypeVar("F", bound=Callable[..., Any])
-KEYWORDS: dict[Operation, tuple[str, ...]] = {
+_KEYWORDS: dict[Operation, tuple[str, ...]] = {
     "conv": ("stride", "padding", "dilation", "groups"),
     "conv_transpose": ("stride", "padding", "output_padding", "dilation", "groups"),
     "max_pool": ("kernel", "stride", "padding", "dilation", "last_window"),
     "max_pool_with_indices": ("kernel", "stride", "padding", "dilation", "last_window"),
     "avg_pool": ("kernel", "stride", "padding", "last_window", "count_include_pad"),
+    "lp_pool": ("p", "kernel", "stride", "padding", "last_window"),
+    "adaptive_avg_pool": ("output_size",),
+    "adaptive_max_pool": ("output_size",),
+    "adaptive_max_pool_with_indices": ("output_size",),
+    "max_unpool": ("output_size",),
+    "unfold": ("kernel", "stride", "padding", "dilation"),
+    "fold": ("output_size", "kernel", "stride", "padding", "dilation"),
 }
-#: passed only to a function that declares them
-OPTIONAL_KEYWORDS: dict[Operation, dict[str, str]] = {
+_OPTIONAL_KEYWORDS: dict[Operation, dict[str, str]] = {
     "conv": {"padding_mode": "zeros", "flip_kernel": "False"},
-    "conv_transpose": {},
-    "max_pool": {},
-    "max_pool_with_indices": {},
     "avg_pool": {"divisor_override": "None"},
 }
+#: what is passed to every function; that of a gradient takes the keywords of its operation
+KEYWORDS = {o: _KEYWORDS[forward(o)] for o in OPERATIONS}
+#: passed only to a function that declares them
+OPTIONAL_KEYWORDS = {o: _OPTIONAL_KEYWORDS.get(forward(o), {}) for o in OPERATIONS}
 
 
 class Unsupported(Exception):  # noqa: N818 - the published name of the refusal

@@ -12,19 +12,29 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from conformance.operations import OPERATIONS, Case, Operation
-from conformance.parameters import AvgPool, Conv, ConvTranspose
+from conformance.operations import OPERATIONS, Case, Operation, forward
+from conformance.parameters import (
+    AdaptivePool,
+    AvgPool,
+    Conv,
+    ConvTranspose,
+    LpPool,
+    MaxPool,
+    MaxUnpool,
+)
 
 Value: TypeAlias = bool | int | str
 #: capability -> value -> None where native, else how the adapter composes it
 Declared: TypeAlias = dict[str, dict[Value, str | None]]
-POOLS: tuple[Operation, ...] = ("max_pool", "max_pool_with_indices", "avg_pool")
 CONVOLUTIONS: tuple[Operation, ...] = ("conv", "conv_transpose")
-DILATED: tuple[Operation, ...] = (*CONVOLUTIONS, "max_pool", "max_pool_with_indices")
+POOLS: tuple[Operation, ...] = ("max_pool", "max_pool_with_indices", "avg_pool", "lp_pool")
+REARRANGEMENTS: tuple[Operation, ...] = ("unfold", "fold")
+DILATED: tuple[Operation, ...] = (*CONVOLUTIONS, *POOLS[:2], *REARRANGEMENTS)
+WALKS: tuple[Operation, ...] = (*CONVOLUTIONS, *POOLS, *REARRANGEMENTS)
 
 
 class Capability(Struct, frozen=True):
-    """One thing that can be declared of an operation."""
+    """One thing that can be declared of an operation; of its gradient too."""
 
     name: str
     values: tuple[Value, ...]
@@ -43,7 +53,7 @@ CAPABILITIES: dict[str, Capability] = {
     for c in (
         Capability("rank", (1, 2, 3), (2,), "Number of spatial axes."),
         Capability("dtype", ("float32", "float64"), ("float32",), "Element type of all arrays."),
-        Capability("stride", (True,), (True,), "Strides above 1, another one per axis."),
+        Capability("stride", (True,), (True,), "Strides above 1, another one per axis.", WALKS),
         Capability("dilation", (True,), (True,), "Dilations above 1, per axis.", DILATED),
         Capability("groups", (True,), (True,), "More than one group, depthwise too.", CONVOLUTIONS),
         Capability("bias", (True,), (True,), "A bias per output channel.", CONVOLUTIONS),
@@ -53,6 +63,7 @@ CAPABILITIES: dict[str, Capability] = {
             ("none", "symmetric"),
             "Which paddings reach the function: pairs (0, 0), pairs with lo = hi, pairs with "
             "lo != hi, or the three names. Who declares pairs takes (0, 0) too.",
+            WALKS,
         ),
         Capability(
             "padding_mode",
@@ -168,7 +179,7 @@ def declare(operation: Operation, given: Mapping[str, Any]) -> Declared:
 
     Raises CapabilityError on a misspelt name or value, or one that is not of this operation.
     """
-    table = {n: c for n, c in CAPABILITIES.items() if operation in c.operations}
+    table = {n: c for n, c in CAPABILITIES.items() if forward(operation) in c.operations}
     for name in given:
         if name in CAPABILITIES and name not in table:
             owners = ", ".join(CAPABILITIES[name].operations)
@@ -188,9 +199,13 @@ def requirements(case: Case, dtype: str) -> list[tuple[str, Value]]:
     """What a backend must have declared for this case to reach its function."""
     p = case.parameters
     needed: list[tuple[str, Value]] = [("rank", case.rank), ("dtype", dtype)]
+    if not case.batched:
+        needed.append(("unbatched", True))
+    if isinstance(p, AdaptivePool | MaxUnpool):
+        return needed
     if max(p.stride) > 1:
         needed.append(("stride", True))
-    if not isinstance(p, AvgPool) and max(p.dilation) > 1:
+    if not isinstance(p, AvgPool | LpPool) and max(p.dilation) > 1:
         needed.append(("dilation", True))
     if isinstance(p.padding, str):
         needed.append(("padding", p.padding))
@@ -199,15 +214,17 @@ def requirements(case: Case, dtype: str) -> list[tuple[str, Value]]:
     else:
         padded = any(lo for lo, _ in p.padding)
         needed.append(("padding", "symmetric" if padded else "none"))
-    if not case.batched:
-        needed.append(("unbatched", True))
     if isinstance(p, Conv | ConvTranspose):
         if p.groups > 1:
             needed.append(("groups", True))
-        if case.shapes[2] is not None:
+        if case.shape("b") is not None:
             needed.append(("bias", True))
         return needed + (_of_conv(p) if isinstance(p, Conv) else _of_transposed(p))
-    needed.append(("last_window", p.last_window))
+    return needed + (_of_pool(p) if isinstance(p, MaxPool | AvgPool | LpPool) else [])
+
+
+def _of_pool(p: MaxPool | AvgPool | LpPool) -> list[tuple[str, Value]]:
+    needed: list[tuple[str, Value]] = [("last_window", p.last_window)]
     if isinstance(p, AvgPool):
         needed.append(("count_include_pad", p.count_include_pad))
         if p.divisor_override is not None:

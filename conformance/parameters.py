@@ -6,6 +6,7 @@ A record is frozen and validated; ``of`` builds it from the usual sugar, an int 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -184,4 +185,122 @@ class AvgPool(Struct, frozen=True, tag="avg_pool", kw_only=True):
         )
 
 
-Parameters: TypeAlias = Conv | ConvTranspose | MaxPool | AvgPool
+class LpPool(Struct, frozen=True, tag="lp_pool", kw_only=True):
+    """The keywords of lp pooling; ``power`` is p, None for infinity, which JSON cannot hold."""
+
+    power: float | None
+    kernel: Shape
+    stride: Shape
+    padding: Padding
+    last_window: LastWindow = "floor"
+
+    @classmethod
+    def of(
+        cls,
+        kernel: Sequence[int],
+        *,
+        p: float,
+        stride: int | Sequence[int] | None = None,
+        padding: int | str | Sequence[Any] = 0,
+        last_window: LastWindow = "floor",
+    ) -> LpPool:
+        """Build a record from the usual sugar; the stride defaults to the kernel."""
+        rank = len(kernel)
+        if not p > 0:
+            raise ParameterError("p", p, "a number above 0, or infinity")
+        return cls(
+            power=None if p == inf else p,
+            kernel=per_axis("kernel", kernel, rank, 1),
+            stride=per_axis("stride", kernel if stride is None else stride, rank, 1),
+            padding=padding_pairs(padding, rank),
+            last_window=last_window,
+        )
+
+    @property
+    def p(self) -> float:
+        """The power as it is passed: a float, infinity where ``power`` is None."""
+        return inf if self.power is None else self.power
+
+
+class AdaptivePool(Struct, frozen=True, tag="adaptive_pool", kw_only=True):
+    """The keywords of adaptive average and max pooling."""
+
+    output_size: Shape
+
+    @classmethod
+    def of(cls, output_size: Sequence[int]) -> AdaptivePool:
+        """Build a record: one output extent of at least 0 per spatial axis."""
+        return cls(output_size=per_axis("output_size", output_size, len(output_size), 0))
+
+
+class MaxUnpool(Struct, frozen=True, tag="max_unpool", kw_only=True):
+    """The keywords of max unpooling."""
+
+    output_size: Shape
+
+    @classmethod
+    def of(cls, output_size: Sequence[int]) -> MaxUnpool:
+        """Build a record: one output extent of at least 0 per spatial axis."""
+        return cls(output_size=per_axis("output_size", output_size, len(output_size), 0))
+
+
+class Unfold(Struct, frozen=True, tag="unfold", kw_only=True):
+    """The keywords of unfold (im2col)."""
+
+    kernel: Shape
+    stride: Shape
+    padding: Padding
+    dilation: Shape
+
+    @classmethod
+    def of(
+        cls,
+        kernel: Sequence[int],
+        *,
+        stride: int | Sequence[int] = 1,
+        padding: int | str | Sequence[Any] = 0,
+        dilation: int | Sequence[int] = 1,
+    ) -> Unfold:
+        """Build a record from the usual sugar: ints for every axis, names for padding."""
+        rank = len(kernel)
+        return cls(
+            kernel=per_axis("kernel", kernel, rank, 1),
+            stride=per_axis("stride", stride, rank, 1),
+            padding=padding_pairs(padding, rank),
+            dilation=per_axis("dilation", dilation, rank, 1),
+        )
+
+
+class Fold(Struct, frozen=True, tag="fold", kw_only=True):
+    """The keywords of fold (col2im); ``output_size`` is the extent of the planes it makes."""
+
+    output_size: Shape
+    kernel: Shape
+    stride: Shape
+    padding: Padding
+    dilation: Shape
+
+    @classmethod
+    def of(
+        cls,
+        output_size: Sequence[int],
+        kernel: Sequence[int],
+        *,
+        stride: int | Sequence[int] = 1,
+        padding: int | str | Sequence[Any] = 0,
+        dilation: int | Sequence[int] = 1,
+    ) -> Fold:
+        """Build a record from the usual sugar: ints for every axis, names for padding."""
+        rank = len(kernel)
+        return cls(
+            output_size=per_axis("output_size", output_size, rank, 0),
+            kernel=per_axis("kernel", kernel, rank, 1),
+            stride=per_axis("stride", stride, rank, 1),
+            padding=padding_pairs(padding, rank),
+            dilation=per_axis("dilation", dilation, rank, 1),
+        )
+
+
+Parameters: TypeAlias = (
+    Conv | ConvTranspose | MaxPool | AvgPool | LpPool | AdaptivePool | MaxUnpool | Unfold | Fold
+)

@@ -58,7 +58,7 @@ def conv_padding(rank: int, effort: Effort) -> Iterator[BadCall]:
 
 def _negative(legal: Case, bad: tuple[int, int]) -> Iterator[BadCall]:
     """``bad`` for the padding of each axis in turn."""
-    good = legal.parameters.padding[0]
+    good = legal.keywords()["padding"][0]
     return _one_axis(legal, "padding", bad, good, "a padding is at least 0")
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from conformance.operations import Case
-from conformance.parameters import Conv, ConvTranspose, Shape
+from conformance.operations import GRADIENTS, Case
+from conformance.parameters import Conv, ConvTranspose, Fold, MaxUnpool, Shape
 
 
 def simpler(case: Case) -> list[Case]:
     """Return the simpler forms of a case, simplest first; the case itself is not among them."""
-    lead = (1,) * (len(case.input_shape) - case.rank)
     p = case.parameters
+    lead = (1,) * (len(case.input_shape) - case.rank)
+    if case.operation in GRADIENTS or isinstance(p, MaxUnpool | Fold):
+        return []
     if isinstance(p, Conv | ConvTranspose):
         # input and output channels per group
         c = case.channels // p.groups

@@ -190,6 +190,7 @@ def pool(
 def _variations(case: Case) -> list[Case]:
     """Calls with the same shapes as ``case``, and other parameters or other values."""
     p = case.parameters
+    assert isinstance(p, Conv | ConvTranspose | MaxPool | AvgPool)
     found = [case, replace(case, data="other" if case.operation != "max_pool" else "negative")]
     changes: list[dict[str, Any]] = [
         {"stride": tuple(s + 1 for s in p.stride)},

@@ -64,7 +64,8 @@ def _of_the_row(row: Row) -> Iterator[tuple[str, Outputs]]:
 
 def _equals(finding: Finding, dtype: str, outputs: Outputs) -> bool:
     got = finding.got
-    if any(a.shape != outputs[0].shape for a in got):
+    if [a.shape for a in got] != [a.shape for a in outputs[: len(got)]]:
         return False
     with np.errstate(all="ignore"):
-        return disagreement(finding.case, dtype, outputs, got, finding.tolerated) is None
+        case, bounds = finding.case, (finding.tolerated, finding.roundings)
+        return disagreement(case, dtype, outputs, got, *bounds) is None

@@ -10,9 +10,8 @@ import numpy as np
 from conformance.explain.literal import literal
 from conformance.judge.finding import Finding
 from conformance.judge.meaning import ROUNDOFF
-from conformance.operations import ARRAYS, Case
-
-INDICES = "max_pool_with_indices"
+from conformance.judge.prepared import AVERAGES
+from conformance.operations import ARRAYS, INDICES, OUTPUTS, Case, returns_tuple
 
 
 def makes_the_call(finding: Finding) -> bool:
@@ -43,7 +42,7 @@ def on_the_call(finding: Finding, call: str) -> list[str]:
 
 
 def _aliased(finding: Finding, call: str) -> list[str]:
-    owned = "got" if finding.case.operation == INDICES else "[got]"
+    owned = "got" if returns_tuple(finding.case.operation) else "[got]"
     if finding.argument is not None:
         other, lines = f"[{finding.argument}]", [f"got = {call}"]
     else:
@@ -85,7 +84,7 @@ def _renewed(finding: Finding, call: str, form: str) -> str:
     """The call with another array in the place of each one that is given."""
     names = ARRAYS[finding.case.operation]
     given = [
-        name if array is None else form.format(name)
+        name if array is None or name == INDICES else form.format(name)
         for name, array in zip(names, finding.arrays, strict=True)
     ]
     return call.replace(f"call({', '.join(names)}", f"call({', '.join(given)}", 1)
@@ -93,40 +92,64 @@ def _renewed(finding: Finding, call: str, form: str) -> str:
 
 def on_the_result(finding: Finding, dtype: str) -> list[str]:
     """The assertions on ``got``."""
-    pair = finding.case.operation == INDICES
-    if finding.kind == "type" and pair:
-        return [
-            "assert isinstance(got, tuple) and len(got) == 2, type(got)",
-            "assert all(isinstance(y, np.ndarray) for y in got), [type(y) for y in got]",
-        ]
+    case = finding.case
     if finding.kind == "type":
-        return ["assert isinstance(got, np.ndarray), type(got)"]
+        return _of_type(case)
     if finding.kind == "dtype":
-        y = "got[0]" if pair else "got"
-        indices = ['assert got[1].dtype == "int64", got[1].dtype'] if pair else []
-        return [f'assert {y}.dtype == "{dtype}", {y}.dtype', *indices]
+        wanted = {name: "int64" if name == INDICES else dtype for name in case.outputs}
+        return [
+            f'assert {_got(case, name)}.dtype == "{kind}", {_got(case, name)}.dtype'
+            for name, kind in wanted.items()
+        ]
     if finding.kind in ("values", "shape"):
         return _compared(finding, dtype)
     return []
 
 
+def _got(case: Case, name: str) -> str:
+    """How an output is reached in what came."""
+    at = OUTPUTS[case.operation].index(name)
+    return f"got[{at}]" if returns_tuple(case.operation) else "got"
+
+
+def _of_type(case: Case) -> list[str]:
+    names = OUTPUTS[case.operation]
+    lines = []
+    if returns_tuple(case.operation):
+        lines.append(f"assert isinstance(got, tuple) and len(got) == {len(names)}, type(got)")
+    for name in names:
+        got = _got(case, name)
+        test = f"isinstance({got}, np.ndarray)" if name in case.outputs else f"{got} is None"
+        lines.append(f"assert {test}, type({got})")
+    return lines
+
+
 def _compared(finding: Finding, dtype: str) -> list[str]:
     case, expected = finding.case, finding.expected
-    if case.operation == INDICES:
-        return _compared_indices(case, *expected)
-    if case.operation == "avg_pool":
+    if case.operation in AVERAGES:
         return _compared_averages(case, expected, dtype)
-    test = "np.testing.assert_array_equal(got, expected)"
-    if finding.tolerated:
-        test = f"assert (abs(got - expected) < {finding.tolerated!r}).all(), got - expected"
-    return [*_shaped(expected[0]), test]
+    if case.outputs == ("y", INDICES):
+        return _compared_indices(case, *expected)
+    lines: list[str] = []
+    roundings = finding.roundings or (None,) * len(expected)
+    for name, exact, units in zip(case.outputs, expected, roundings, strict=True):
+        got = _got(case, name)
+        test = f"np.testing.assert_array_equal({got}, expected)"
+        if units is not None:
+            bound = literal(np.asarray(units * ROUNDOFF[dtype], np.float64))
+            test = f"assert (abs({got} - expected) <= {bound}).all(), {got} - expected"
+        elif finding.tolerated:
+            bound = repr(finding.tolerated)
+            test = f"assert (abs({got} - expected) < {bound}).all(), {got} - expected"
+        lines += [*_shaped(exact, got), test]
+    return lines
 
 
-def _shaped(expected: Any) -> list[str]:
+def _shaped(expected: Any, got: str = "got") -> list[str]:
     return [
         f"expected = {literal(expected)}",
         'print("expected", expected)',
-        "assert got.shape == expected.shape, (got.shape, expected.shape)",
+        f"assert {got}.shape == expected.shape, ({got}.shape, expected.shape)",
     ]
 
 

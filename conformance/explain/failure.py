@@ -118,14 +118,14 @@ def _replayed(judged: Judged | None, finding: Finding) -> Any:
 def _at_the_end(message: str, judged: Judged, dtype: str) -> Finding:
     """The finding that a process did not survive a call, or one of several."""
     if isinstance(judged, BadCall):
-        given, keywords = broken(judged, typed(arrays(judged.legal), dtype))
+        given, keywords = broken(judged, typed(judged.legal, arrays(judged.legal), dtype))
         finding = Finding(
             "process", message, judged.legal, arrays=given, keywords=keywords, may_refuse=True
         )
         finding.note = "the legal call beside it is made first, and may be the one at fault"
         return finding
     case = judged.cases[0] if isinstance(judged, Calls) else judged
-    finding = Finding("process", message, case, arrays=typed(arrays(case), dtype))
+    finding = Finding("process", message, case, arrays=typed(case, arrays(case), dtype))
     if isinstance(judged, Calls):
         finding.row = Row(judged.cases, 0)
     return finding

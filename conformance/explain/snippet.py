@@ -16,7 +16,7 @@ from conformance.explain.claim import makes_the_call, on_the_call, on_the_result
 from conformance.explain.literal import literal
 from conformance.judge.finding import Finding, Row
 from conformance.judge.prepared import typed
-from conformance.operations import ARRAYS, Case
+from conformance.operations import ARRAYS, INDICES, Case
 from conformance.registry import location
 
 #: as in :mod:`conformance.judge.layouts`
@@ -114,7 +114,7 @@ def _row(row: Row, finding: Finding, implementation: Implementation, dtype: str)
                 for name, shape in zip(ARRAYS[case.operation], case.shapes, strict=True)
             ]
         else:
-            lines += _assign(case, typed(filled(case), dtype), str(number))
+            lines += _assign(case, typed(case, filled(case), dtype), str(number))
         call = _call(case, implementation, case.keywords(), str(number))
         lines.append(f"got{number} = {call}")
     claim = on_the_result(finding, dtype)
@@ -126,10 +126,10 @@ def _pair(finding: Finding, earlier: Case, implementation: Implementation, dtype
     lines: list[str] = []
     calls = []
     for number, case in enumerate((earlier, finding.case), 1):
-        lines += _assign(case, typed(filled(case), dtype), str(number))
+        lines += _assign(case, typed(case, filled(case), dtype), str(number))
         call = _call(case, implementation, case.keywords(), str(number))
         calls.append(call.replace("call(", "behaviour(", 1))
-    indices = finding.case.operation == "max_pool_with_indices"
+    indices = INDICES in finding.case.outputs
     return [
         "",
         "def behaviour(*arrays, **keywords):",

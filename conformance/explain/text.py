@@ -13,7 +13,7 @@ from conformance.cases.data import arrays as filled
 from conformance.judge.finding import Finding, Row
 from conformance.judge.meaning import Mismatch
 from conformance.judge.prepared import typed
-from conformance.operations import ARRAYS, Case
+from conformance.operations import ARRAYS, INDICES, Case
 from conformance.parameters import AvgPool, Conv, ConvTranspose
 from conformance.results.model import ClauseResult
 from reference_impl.windows import divisors, window_map
@@ -33,8 +33,8 @@ def failure_text(*, title: str, says: str, finding: Finding, dtype: str, cause: 
         lines.append(f"cell    {cell_text(finding, finding.mismatch)}")
     lines += [f"found   {words}" for words in _found(finding)]
     if finding.may_refuse and finding.got:
-        names = ("y", "indices")
-        came = [f"{n}={_array_text(a)}" for n, a in zip(names, finding.got, strict=False)]
+        names = finding.case.outputs
+        came = [f"{n}={_array_text(a)}" for n, a in zip(names, finding.got, strict=True)]
         lines.append(f"got     {' '.join(came)}")
     if finding.earlier is not None:
         lines.append(f"earlier {_case(finding.earlier, dtype)}")
@@ -72,7 +72,7 @@ def _found(finding: Finding) -> list[str]:
 
 def _box(mismatch: Mismatch, finding: Finding) -> str:
     """Where the wrong cells are, as a slice of each axis."""
-    shape = finding.expected[0].shape
+    shape = finding.expected[finding.case.outputs.index(mismatch.output)].shape
     sides = [
         str(first)
         if first == last
@@ -87,16 +87,17 @@ def _box(mismatch: Mismatch, finding: Finding) -> str:
 def _unwritten(finding: Finding) -> str | None:
     """A word on cells that hold the NaN with which the judge fills freed memory."""
     mismatch = finding.mismatch
-    if mismatch is None or mismatch.output != "y":
+    if mismatch is None or mismatch.output == INDICES:
         return None
-    if np.isnan(finding.got[0]).sum() != mismatch.count:
+    wrong = finding.got[finding.case.outputs.index(mismatch.output)]
+    if np.isnan(wrong).sum() != mismatch.count:
         return None
     return "every wrong cell is NaN, as freed memory is before the call: was it ever written?"
 
 
 def _case(case: Case, dtype: str) -> str:
     """A legal call on one line."""
-    return _call(case, typed(filled(case), dtype), case.keywords())
+    return _call(case, typed(case, filled(case), dtype), case.keywords())
 
 
 def _call(case: Case, arrays: Arrays, keywords: dict[str, Any]) -> str:
@@ -141,7 +142,7 @@ def cell_text(finding: Finding, mismatch: Mismatch) -> str:
     """The first wrong cell: what it should be and of which terms, and what came."""
     case = finding.case
     cell = ",".join(map(str, mismatch.cell))
-    if mismatch.output == "indices":
+    if mismatch.output == INDICES:
         expected, got = (_index(case, mismatch, i) for i in (mismatch.expected, mismatch.got))
     else:
         made_of = _made_of(case, finding, mismatch)
@@ -163,9 +164,11 @@ def _index(case: Case, mismatch: Mismatch, index: int) -> str:
 
 
 def _made_of(case: Case, finding: Finding, mismatch: Mismatch) -> str:
-    """The terms of a cell, from the geometry."""
-    if isinstance(case.parameters, ConvTranspose):
+    """The terms of a cell, from the geometry; empty where one line cannot hold them."""
+    if case.operation == "conv_transpose":
         return _stamped(case, finding, mismatch.cell)
+    if case.operation not in ("conv", "max_pool", "max_pool_with_indices", "avg_pool"):
+        return ""
     walk = case.axes()
     spatial = mismatch.cell[-case.rank :]
     flat = int(np.ravel_multi_index(spatial, tuple(a.cells for a in walk)))

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from conformance.cases.data import Arrays
+from conformance.cases.data import Array, Arrays
 from conformance.judge.meaning import Mismatch
 from conformance.operations import Case
 
@@ -36,8 +36,8 @@ class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
     """A clause is broken: raised by the judge, turned into a failure by the suite.
 
     ``keywords`` are those of the call as made, ``arrays`` its arrays as they were before it.
-    ``argument`` names the input that was written to or shared; ``tolerated`` says how
-    far apart values had to stay, 0 where equal, ``may_refuse`` whether an exception would have
+    ``argument`` names the input that was written to or shared; ``tolerated`` and ``roundings`` say
+    how far apart values may be, as in `Prepared`, ``may_refuse`` whether an exception would have
     been right too.
 
     What surrounds the call is set by whoever knows it: the ``row`` of calls that it stands in,
@@ -57,6 +57,7 @@ class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
         got: Any = None,
         mismatch: Mismatch | None = None,
         tolerated: float = 0.0,
+        roundings: tuple[Array | None, ...] = (),
         may_refuse: bool = False,
     ) -> None:
         super().__init__(message)
@@ -70,6 +71,7 @@ class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
         self.got = got
         self.mismatch = mismatch
         self.tolerated = tolerated
+        self.roundings = roundings
         self.may_refuse = may_refuse
         self.row: Row | None = None
         self.earlier: Case | None = None

@@ -23,7 +23,16 @@ from conformance.judge.layouts import LAYOUTS
 from conformance.judge.meaning import disagreement, separates, tolerance
 from conformance.judge.prepared import Outputs, Prepared, prepare, typed
 from conformance.judge.rivals import RIVALS
-from conformance.operations import ARRAYS, BadCall, Calls, Case, Judged
+from conformance.operations import (
+    ARRAYS,
+    INDICES,
+    OUTPUTS,
+    BadCall,
+    Calls,
+    Case,
+    Judged,
+    returns_tuple,
+)
 
 #: so many decisive cases per rival, then the rival is recomputed no more
 ENOUGH = 3
@@ -71,27 +80,27 @@ class Judge:
     def meaning(self, case: Case) -> None:
         """The outputs of a legal call are those of the reference, in shape, dtype and value."""
         prepared = prepare(case)
-        outcome = self._legal(case, typed(prepared.arrays, self.dtype))
+        outcome = self._legal(case, typed(case, prepared.arrays, self.dtype))
         self._compare(case, prepared, outcome)
         self._count(case, prepared)
 
     def recorded(self, case: Case, outputs: Outputs, tolerated: float = 0.0) -> None:
         """The outputs of a legal call are the recorded ones, whatever the reference gives."""
         prepared = Prepared(filled(case), outputs, tolerated)
-        self._compare(case, prepared, self._legal(case, typed(prepared.arrays, self.dtype)))
+        self._compare(case, prepared, self._legal(case, typed(case, prepared.arrays, self.dtype)))
         self._count(case, prepared)
 
     def outcome(self, case: Case, judged: Judged | None = None) -> Outcome:
         """What a legal call gives, for a clause that compares by itself."""
-        outcome = self._legal(case, typed(filled(case), self.dtype), judged=judged)
+        outcome = self._legal(case, typed(case, filled(case), self.dtype), judged=judged)
         self.cases += 1
         return outcome
 
     def untouched(self, case: Case) -> None:
         """A legal call leaves its input arrays as they were."""
         prepared = prepare(case)
-        arrays = typed(prepared.arrays, self.dtype)
-        before = typed(prepared.arrays, self.dtype)
+        arrays = typed(case, prepared.arrays, self.dtype)
+        before = typed(case, prepared.arrays, self.dtype)
         self._legal(case, arrays)
         for name, was, now in zip(ARRAYS[case.operation], before, arrays, strict=True):
             if was is not None and now is not None and was.tobytes() != now.tobytes():
@@ -107,7 +116,7 @@ class Judge:
     def unaliased(self, case: Case) -> None:
         """No output shares memory with an input, or with an output of an earlier call."""
         prepared = prepare(case)
-        arrays = typed(prepared.arrays, self.dtype)
+        arrays = typed(case, prepared.arrays, self.dtype)
         outputs = self._legal(case, arrays).outputs
         for name, given in zip(ARRAYS[case.operation], arrays, strict=True):
             if given is not None and any(np.shares_memory(y, given) for y in outputs):
@@ -118,7 +127,7 @@ class Judge:
                     arrays=arrays,
                     argument=name,
                 )
-        again = self._legal(case, typed(prepared.arrays, self.dtype)).outputs
+        again = self._legal(case, typed(case, prepared.arrays, self.dtype)).outputs
         if any(np.shares_memory(a, b) for a in outputs for b in again):
             raise Finding("aliased", "the results of two calls share memory", case, arrays=arrays)
         self._count(case, prepared)
@@ -127,7 +136,7 @@ class Judge:
         """The values decide, not their layout in memory (``case.variant`` names it)."""
         prepared = prepare(case)
         layout = LAYOUTS[case.variant]
-        plain = typed(prepared.arrays, self.dtype)
+        plain = typed(case, prepared.arrays, self.dtype)
         given = tuple(None if a is None else layout.apply(a) for a in plain)
         where = f", given arrays {layout.text}"
         try:
@@ -140,7 +149,9 @@ class Judge:
     def _without_layout(self, case: Case, prepared: Prepared) -> str:
         """What comes of the same values in plain C order, in words."""
         try:
-            self._compare(case, prepared, self._legal(case, typed(prepared.arrays, self.dtype)))
+            self._compare(
+                case, prepared, self._legal(case, typed(case, prepared.arrays, self.dtype))
+            )
         except (Finding, Refused):
             return "with the same values in plain C order the call fails too"
         return "with the same values in plain C order the result is right"
@@ -157,7 +168,7 @@ class Judge:
         try:
             for at, case in enumerate(kept):
                 outcomes.append(
-                    self._legal(case, typed(prepared[at].arrays, self.dtype), judged=calls)
+                    self._legal(case, typed(case, prepared[at].arrays, self.dtype), judged=calls)
                 )
             for at, case in enumerate(kept):
                 self._compare(case, prepared[at], outcomes[at])
@@ -169,8 +180,8 @@ class Judge:
 
     def refuses(self, bad: BadCall) -> None:
         """A call with one thing broken raises; the legal call beside it is accepted."""
-        self._legal(bad.legal, typed(prepare(bad.legal).arrays, self.dtype), judged=bad)
-        arrays, keywords = broken(bad, typed(prepare(bad.legal).arrays, self.dtype))
+        self._legal(bad.legal, typed(bad.legal, prepare(bad.legal).arrays, self.dtype), judged=bad)
+        arrays, keywords = broken(bad, typed(bad.legal, prepare(bad.legal).arrays, self.dtype))
         self._watch(self.cases, bad)
         try:
             got = self._implementation(bad.legal)(arrays, keywords)
@@ -191,7 +202,7 @@ class Judge:
 
         Unsupported is no behaviour: parameters beyond a joint limit show none.
         """
-        arrays = typed(filled(case), self.dtype)
+        arrays = typed(case, filled(case), self.dtype)
         implementation = self._declared(case)
         self._watch(self.cases, case)
         try:
@@ -212,7 +223,7 @@ class Judge:
                 "not-uniform",
                 f"{behaviour} here, but {first} in an earlier case",
                 case,
-                arrays=typed(filled(case), self.dtype),
+                arrays=typed(case, filled(case), self.dtype),
             )
             finding.earlier = self.observed[first]
             raise finding
@@ -281,7 +292,7 @@ class Judge:
         self, case: Case, implementation: Implementation, arrays: Arrays, refusal: Unsupported
     ) -> NoReturn:
         """A refusal may depend on parameters only: other values must be refused too."""
-        for others in other_values(arrays):
+        for others in other_values(case, arrays):
             try:
                 implementation(others, case.keywords())
             except Unsupported:
@@ -299,16 +310,22 @@ class Judge:
 
     def _outputs(self, case: Case, arrays: Arrays, got: Any) -> Outputs:
         """The arrays that the backend returned; Finding unless they are what was promised."""
-        if case.operation == "max_pool_with_indices":
-            if not isinstance(got, tuple) or len(got) != 2:
-                raise Finding(
-                    "type", f"returned {_kind_of(got)}, not (y, indices)", case, arrays=arrays
-                )
-            outputs: tuple[Any, ...] = got
-        else:
-            outputs = (got,)
-        promised = (("y", self.dtype), ("indices", "int64"))
-        for (name, dtype), y in zip(promised, outputs, strict=False):
+        names = OUTPUTS[case.operation]
+        if not returns_tuple(case.operation):
+            got = (got,)
+        elif not isinstance(got, tuple) or len(got) != len(names):
+            promised = f"({', '.join(names)}{',' * (len(names) == 1)})"
+            raise Finding("type", f"returned {_kind_of(got)}, not {promised}", case, arrays=arrays)
+        outputs: list[Any] = []
+        for name, y in zip(names, got, strict=True):
+            if name not in case.outputs:
+                if y is not None:
+                    raise Finding(
+                        "type", f"{name} is {_kind_of(y)}, expected None", case, arrays=arrays
+                    )
+                continue
+            dtype = "int64" if name == INDICES else self.dtype
+            outputs.append(y)
             if not isinstance(y, np.ndarray):
                 raise Finding(
                     "type", f"{name} is {_kind_of(y)}, not a NumPy array", case, arrays=arrays
@@ -319,25 +336,25 @@ class Judge:
                     f"{name} has dtype {y.dtype}, expected {dtype}",
                     case,
                     arrays=arrays,
-                    got=outputs,
+                    got=tuple(outputs),
                 )
         return tuple(np.asarray(y) for y in outputs)  # a subclass may mask cells
 
     def _compare(self, case: Case, prepared: Prepared, outcome: Outcome, where: str = "") -> None:
         expected, got = prepared.outputs, outcome.outputs
         tolerated = prepared.tolerated or self.tolerated(case, prepared)
-        for name, y in zip(("y", "indices"), got, strict=False):
-            if y.shape != expected[0].shape:
+        for name, exact, y in zip(case.outputs, expected, got, strict=False):
+            if y.shape != exact.shape:
                 raise Finding(
                     "shape",
-                    f"{name} has shape {y.shape}, expected {expected[0].shape}{where}",
+                    f"{name} has shape {y.shape}, expected {exact.shape}{where}",
                     case,
                     arrays=outcome.arrays,
                     expected=expected,
                     got=got,
                     tolerated=tolerated,
                 )
-        mismatch = disagreement(case, self.dtype, expected, got, tolerated)
+        mismatch = disagreement(case, self.dtype, expected, got, tolerated, prepared.roundings)
         if mismatch is not None:
             raise Finding(
                 "values",
@@ -348,6 +365,7 @@ class Judge:
                 got=got,
                 mismatch=mismatch,
                 tolerated=tolerated,
+                roundings=prepared.roundings,
             )
 
     def _count(self, case: Case, prepared: Prepared) -> None:
@@ -360,7 +378,7 @@ class Judge:
                     if case.operation in rival.operations
                     else None
                 )
-                if other is not None and separates(case, prepared.outputs, other):
+                if other is not None and separates(case, prepared, other):
                     self.separated[name] = found + 1
 
 
@@ -371,12 +389,17 @@ def _poison(arrays: Arrays) -> None:
     del blocks
 
 
-def other_values(arrays: Arrays) -> tuple[Arrays, ...]:
+def other_values(case: Case, arrays: Arrays) -> tuple[Arrays, ...]:
     """The same shapes with other values: exchanged and doubled, all 0, large ones."""
-    return (
-        tuple(None if a is None else a[::-1] * 2 for a in arrays),
-        tuple(None if a is None else a * 0 for a in arrays),
-        tuple(None if a is None else a * -1000 for a in arrays),
+    named = list(zip(ARRAYS[case.operation], arrays, strict=True))
+    changes: tuple[Callable[[Array], Array], ...] = (
+        lambda a: a[::-1] * 2,
+        lambda a: a * 0,
+        lambda a: a * -1000,
+    )
+    return tuple(
+        tuple(a if a is None or name == INDICES else change(a) for name, a in named)
+        for change in changes
     )
 
 

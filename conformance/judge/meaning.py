@@ -9,8 +9,8 @@ import numpy as np
 from msgspec import Struct
 
 from conformance.cases.data import Array, Arrays, by_output
-from conformance.judge.prepared import Outputs
-from conformance.operations import Case
+from conformance.judge.prepared import AVERAGES, Outputs, Prepared, Roundings
+from conformance.operations import INDICES, Case
 
 #: unit roundoff of each dtype
 ROUNDOFF = {"float32": 2.0**-24, "float64": 2.0**-53}
@@ -36,7 +36,7 @@ def tolerance(case: Case, dtype: str, arithmetic: str, arrays: Arrays) -> float:
     fills the significand it is held to the normwise bound c u max(abs(x)) sum(abs(w)), the sum
     over an output channel, c = 256 + m for m terms.
     """
-    if case.operation not in ("conv", "conv_transpose") or arithmetic == "direct":
+    if arithmetic == "direct":
         return 0.0
     if not case.data.startswith("exact"):
         return 0.5
@@ -51,23 +51,32 @@ def tolerance(case: Case, dtype: str, arithmetic: str, arrays: Arrays) -> float:
 
 
 def disagreement(
-    case: Case, dtype: str, expected: Outputs, got: Outputs, tolerated: float = 0.0
+    case: Case,
+    dtype: str,
+    expected: Outputs,
+    got: Outputs,
+    tolerated: float = 0.0,
+    roundings: Roundings = (),
 ) -> Mismatch | None:
     """Compare outputs of the right shapes; None when every cell agrees.
 
-    Convolution: equality, or a difference of less than ``tolerated``. Maxima and indices:
-    equality. Averages: abs(got - S/D) <= (m + 3) u S/D with m the number of terms.
+    Averages: abs(got - S/D) <= (m + 3) u S/D with m the number of terms. All else: equality, or
+    a difference of less than ``tolerated``, or of at most so many ``roundings``.
     """
-    if case.operation == "avg_pool":
+    if case.operation in AVERAGES:
         return _average(case, dtype, expected, got[0])
-    exact = expected[0]
-    y = got[0]
-    if not np.array_equal(y, exact):
-        wrong = ~(np.abs(y - exact) < tolerated) if tolerated else y != exact
+    each = roundings or (None,) * len(expected)
+    for name, exact, y, units in zip(case.outputs, expected, got, each, strict=True):
+        if np.array_equal(y, exact):
+            continue
+        if units is not None:
+            wrong = ~(np.abs(y - exact) <= units * ROUNDOFF[dtype])
+        elif tolerated and name != INDICES:
+            wrong = ~(np.abs(y - exact) < tolerated)
+        else:
+            wrong = y != exact
         if wrong.any():
-            return _first("y", wrong, exact, y)
-    if case.operation == "max_pool_with_indices" and not np.array_equal(got[1], expected[1]):
-        return _first("indices", got[1] != expected[1], expected[1], got[1])
+            return _first(name, wrong, exact, y)
     return None
 
 
@@ -111,20 +120,26 @@ def _within(got: float, total: int, divisor: int, relative: Fraction) -> bool:
     return abs(Fraction(got) - exact) <= relative * abs(exact)
 
 
-def separates(case: Case, expected: Outputs, rival: Outputs) -> bool:
+def separates(case: Case, prepared: Prepared, rival: Outputs) -> bool:
     """Whether a backend that computes the rival could not pass for one that is right.
 
     The outputs differ in shape, or some cell differs by more than twice the threshold.
     """
-    if case.operation == "avg_pool":
+    expected = prepared.outputs
+    if case.operation in AVERAGES:
         if expected[0].shape != rival[0].shape:
             return True
         with np.errstate(all="ignore"):
             right, wrong = expected[0] / expected[1], rival[0] / rival[1]
             bound = 2 * (case.terms + 3) * ROUNDOFF["float32"] * np.abs(right)
             return bool((~(np.abs(right - wrong) <= bound)).any())
-    compared = 2 if case.operation == "max_pool_with_indices" else 1
-    return any(
-        not np.array_equal(a, b)
-        for a, b in zip(expected[:compared], rival[:compared], strict=False)
-    )
+    roundings = prepared.roundings or (None,) * len(expected)
+    for exact, other, units in zip(expected, rival, roundings, strict=True):
+        if exact.shape != other.shape:
+            return True
+        if units is None:
+            if not np.array_equal(exact, other):
+                return True
+        elif (~(np.abs(exact - other) <= 2 * units * ROUNDOFF["float32"])).any():
+            return True
+    return False

@@ -10,32 +10,36 @@ from typing import Any, TypeAlias
 import numpy as np
 from msgspec import Struct
 
+import reference_impl
 from conformance.cases.data import Array, Arrays, arrays
-from conformance.operations import Case, Operation
-from reference_impl.convolution import conv
-from reference_impl.pooling import avg_pool_terms, max_pool, max_pool_with_indices
-from reference_impl.transposed import conv_transpose
+from conformance.operations import ARRAYS, INDICES, Case, Operation
 
 Outputs: TypeAlias = tuple[Array, ...]
+#: per output, how far apart cells may be, in unit roundoffs; None for equality
+Roundings: TypeAlias = tuple[Array | None, ...]
+#: operations whose outputs are given as (sum, divisor)
+AVERAGES: tuple[Operation, ...] = ("avg_pool", "adaptive_avg_pool")
 _REFERENCE: dict[Operation, Callable[..., Any]] = {
-    "conv": conv,
-    "conv_transpose": conv_transpose,
-    "max_pool": max_pool,
-    "max_pool_with_indices": max_pool_with_indices,
-    "avg_pool": avg_pool_terms,
+    "conv": reference_impl.conv,
+    "conv_transpose": reference_impl.conv_transpose,
+    "max_pool": reference_impl.max_pool,
+    "max_pool_with_indices": reference_impl.max_pool_with_indices,
+    "avg_pool": reference_impl.avg_pool_terms,
 }
 
 
 class Prepared(Struct, frozen=True):
-    """Exact arrays and exact outputs: (y,) of conv and max pooling, (y, indices) where they
-    are asked for, (sum, divisor) of average pooling.
+    """Exact arrays and exact outputs, in the order of ``Case.outputs``; (sum, divisor) of averages.
 
-    Cells of a convolution may be less than ``tolerated`` apart, where it is not 0.
+    Cells of a convolution may be less than ``tolerated`` apart, where it is not 0. Where an output
+    is rounded, ``roundings`` holds how far apart each of its cells may be, in unit roundoffs;
+    None stands for equality.
     """
 
     arrays: Arrays
     outputs: Outputs
     tolerated: float = 0.0
+    roundings: Roundings = ()
 
 
 def reference(case: Case, arrays: Arrays) -> Outputs:
@@ -46,7 +50,8 @@ def reference(case: Case, arrays: Arrays) -> Outputs:
     if case.operation in ("max_pool", "max_pool_with_indices"):
         arrays = tuple(None if a is None else a.astype(np.float64) for a in arrays)
     found = _REFERENCE[case.operation](*arrays, **case.keywords())
-    return found if isinstance(found, tuple) else (found,)
+    outputs = found if isinstance(found, tuple) else (found,)
+    return tuple(y for y in outputs if y is not None)
 
 
 def prepare(case: Case) -> Prepared:
@@ -63,6 +68,12 @@ def _prepare(case: Case) -> Prepared:
 _remembered = lru_cache(maxsize=4096)(_prepare)
 
 
-def typed(arrays: Arrays, dtype: str) -> Arrays:
-    """Fresh copies of exact arrays in the dtype under judgement; no value is rounded."""
-    return tuple(None if a is None else a.astype(dtype) for a in arrays)
+def typed(case: Case, arrays: Arrays, dtype: str) -> Arrays:
+    """Fresh copies of exact arrays in the dtype under judgement; no value is rounded.
+
+    Indices stay int64.
+    """
+    return tuple(
+        None if a is None else a.astype(np.int64 if name == INDICES else dtype)
+        for name, a in zip(ARRAYS[case.operation], arrays, strict=True)
+    )

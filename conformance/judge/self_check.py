@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from conformance.cases import small_scope, transposed
-from conformance.cases.data import Arrays
+from conformance.cases.data import Array, Arrays
 from conformance.cases.small_scope import Source
 from conformance.judge import loops, loops_adjoint
 from conformance.judge.prepared import Outputs, prepare
-from conformance.operations import Case
+from conformance.operations import Case, Operation
 
 _LOWEST = -(2**40)
 _EVERY = 5
@@ -63,23 +63,41 @@ def _sample() -> Iterator[Case]:
 
 def _by_loops(case: Case, arrays: Arrays) -> Outputs:
     """The outputs of the loop oracle, in the form of :class:`Prepared`."""
-    x = arrays[0]
-    assert x is not None
-    given = (x.reshape(-1).tolist(), x.shape)
-    if case.operation in ("conv", "conv_transpose"):
-        oracle = loops.conv if case.operation == "conv" else loops_adjoint.conv_transpose
-        w, b = arrays[1:]
-        assert w is not None
-        bias = None if b is None else b.tolist()
-        y, shape = oracle(*given, w.reshape(-1).tolist(), w.shape, bias, **case.keywords())
-        return (np.array(y, dtype=np.int64).reshape(shape),)
-    if case.operation == "avg_pool":
-        total, divisor, shape = loops.avg_pool_terms(*given, **case.keywords())
-        return np.array(total).reshape(shape), np.array(divisor).reshape(shape)
-    highest, indices, shape = loops.max_pool(*given, **case.keywords(), lowest=_LOWEST)
+    return _ORACLES[case.operation](case, arrays)
+
+
+def _flat(array: Array | None) -> tuple[list[int], tuple[int, ...]]:
+    """An array as the oracle takes it: its elements in row-major order, and its shape."""
+    assert array is not None
+    return array.reshape(-1).tolist(), array.shape
+
+
+def _conv(case: Case, arrays: Arrays) -> Outputs:
+    x, w, b = arrays
+    oracle = loops.conv if case.operation == "conv" else loops_adjoint.conv_transpose
+    bias = None if b is None else b.tolist()
+    y, shape = oracle(*_flat(x), *_flat(w), bias, **case.keywords())
+    return (np.array(y, dtype=np.int64).reshape(shape),)
+
+
+def _average(case: Case, arrays: Arrays) -> Outputs:
+    total, divisor, shape = loops.avg_pool_terms(*_flat(arrays[0]), **case.keywords())
+    return np.array(total).reshape(shape), np.array(divisor).reshape(shape)
+
+
+def _maximum(case: Case, arrays: Arrays) -> Outputs:
+    highest, indices, shape = loops.max_pool(*_flat(arrays[0]), **case.keywords(), lowest=_LOWEST)
     values = np.array(highest, dtype=np.float64)
     values[values == _LOWEST] = -np.inf
     return values.reshape(shape), np.array(indices, dtype=np.int64).reshape(shape)
+
+
+_ORACLES: dict[Operation, Callable[[Case, Arrays], Outputs]] = {
+    "conv": _conv,
+    "conv_transpose": _conv,
+    "avg_pool": _average,
+    "max_pool_with_indices": _maximum,
+}
 
 
 def _equal(expected: Outputs, found: Outputs) -> bool:

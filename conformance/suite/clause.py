@@ -23,7 +23,7 @@ from hypothesis.strategies import SearchStrategy
 
 from conformance.capabilities import CAPABILITIES, Value
 from conformance.judge.judge import Judge
-from conformance.operations import OPERATIONS, Judged, Operation
+from conformance.operations import OPERATIONS, Judged, Operation, forward
 from conformance.results.model import Effort
 
 Test: TypeAlias = Callable[[Any, Judge], None]
@@ -125,7 +125,7 @@ def _need(operation: Operation, need: str, identifier: str) -> tuple[str, Value]
     """Parse ``padding=same_upper``; a bare name is a flag."""
     name, _, text = need.partition("=")
     capability = CAPABILITIES.get(name)
-    if capability is None or operation not in capability.operations:
+    if capability is None or forward(operation) not in capability.operations:
         raise ClauseError(f"{identifier}: needs {need!r}, which cannot be declared")
     value = next((v for v in capability.values if str(v) == (text or "True")), None)
     if value is None:

@@ -51,7 +51,7 @@ def test_the_adapter_alone(benchmark, torch_cpu, name, rank):
     benchmark.group = f"{name}, rank {rank}"
     cases = _cases(name, rank)
     calls = [
-        (torch_cpu.implementations[c.operation], typed(arrays(c), "float32"), c.keywords())
+        (torch_cpu.implementations[c.operation], typed(c, arrays(c), "float32"), c.keywords())
         for c in cases
     ]
 

@@ -1,6 +1,6 @@
 """Backends made from the NumPy backend's functions, with more or less declared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -8,14 +8,16 @@ import pytest
 from conformance import Backend
 from conformance.backends.numpy import backend as numpy
 from conformance.capabilities import CAPABILITIES
-from conformance.operations import OPERATIONS, Operation
+from conformance.operations import Operation
 
 
 @pytest.fixture(scope="session")
 def declaring() -> Callable[..., Backend]:
     """Make a right backend that declares what is given, where it is of an operation."""
 
-    def make(operations: tuple[Operation, ...] = OPERATIONS, **capabilities: Any) -> Backend:
+    def make(
+        operations: Iterable[Operation] = tuple(numpy.implementations), **capabilities: Any
+    ) -> Backend:
         backend = Backend("declaring", version="1")
         for operation in operations:
             own = {k: v for k, v in capabilities.items() if operation in CAPABILITIES[k].operations}

@@ -133,7 +133,7 @@ def test_full_sums_stay_exact_and_come_near_the_significand(
         scale = int(x.flat[0]) // int(plain.flat[0])
         assert (x == plain * scale).all()
         assert scale % 2 == 1, case
-        assert (typed(arrays(full), "float32" if bits == 24 else "float64")[0] == x).all()
+        assert (typed(full, arrays(full), "float32" if bits == 24 else "float64")[0] == x).all()
     assert near > len(convolutions[::5]) / 2
 
 
@@ -281,7 +281,7 @@ def test_data_is_exact_in_both_dtypes_and_always_the_same(
     for case in (*convolutions[::11], *averages[::11]):
         first, again = arrays(case), arrays(case)
         for dtype in ("float32", "float64"):
-            for a, b, given_ in zip(first, again, typed(first, dtype), strict=True):
+            for a, b, given_ in zip(first, again, typed(case, first, dtype), strict=True):
                 if a is not None:
                     assert (a == b).all()
                     assert a.dtype == np.int64

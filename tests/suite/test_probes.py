@@ -58,7 +58,7 @@ def test_no_partial_sum_needs_more_bits_than_there_are(name, bits):
 def test_operands_and_results_are_numbers_of_the_dtype(name, bits):
     for case in _cases(name, bits):
         given = arrays(case)
-        for array, narrow in zip(given, typed(given, DTYPES[bits]), strict=True):
+        for array, narrow in zip(given, typed(case, given, DTYPES[bits]), strict=True):
             assert array is None or (array == narrow).all()
         (y,) = reference(case, given)
         assert np.isfinite(y).all()

@@ -50,16 +50,10 @@ def _padding_low_both(case: Case, arrays: Arrays) -> Outputs | None:
 
 @rival("axes-reversed", "the parameters of the axes in reverse order", EVERY)
 def _axes_reversed(case: Case, arrays: Arrays) -> Outputs | None:
-    p = case.parameters
-    changes: dict[str, Any] = {"stride": p.stride[::-1], "padding": pads(case)[::-1]}
-    if not isinstance(p, AvgPool):
-        changes["dilation"] = p.dilation[::-1]
-    if isinstance(p, ConvTranspose):
-        changes["output_padding"] = p.output_padding[::-1]
-    elif not isinstance(p, Conv):
-        changes["kernel"] = p.kernel[::-1]
-    same = all(getattr(p, k) == v for k, v in changes.items() if k != "padding")
-    if same and changes["padding"] == pads(case):
+    given = {**case.keywords(), "padding": pads(case)}
+    per_axis = ("kernel", "stride", "padding", "output_padding", "dilation")
+    changes = {name: given[name][::-1] for name in per_axis if name in given}
+    if all(given[name] == value for name, value in changes.items()):
         return None
     return with_changes(case, arrays, **changes)
 
@@ -67,7 +61,7 @@ def _axes_reversed(case: Case, arrays: Arrays) -> Outputs | None:
 @rival("stride-ignored", "stride 1 in every axis", EVERY)
 def _stride_ignored(case: Case, arrays: Arrays) -> Outputs | None:
     ones = (1,) * case.rank
-    if case.parameters.stride == ones:
+    if case.keywords()["stride"] == ones:
         return None
     return with_changes(case, arrays, stride=ones, padding=pads(case))
 
@@ -79,15 +73,14 @@ def _stride_of_kernel(case: Case, arrays: Arrays) -> Outputs | None:
 
 @rival("dilation-ignored", "dilation 1 in every axis", (*CONVOLUTIONS, *MAXIMA))
 def _dilation_ignored(case: Case, arrays: Arrays) -> Outputs | None:
-    p = case.parameters
     ones = (1,) * case.rank
-    if isinstance(p, AvgPool) or p.dilation == ones:
+    if case.keywords()["dilation"] == ones:
         return None
     return with_changes(case, arrays, dilation=ones, padding=pads(case))
 
 
 def _same_as(case: Case, arrays: Arrays, stride: Any, dilation: Any) -> Outputs | None:
-    padding = case.parameters.padding
+    padding = case.keywords()["padding"]
     if padding not in ("same_upper", "same_lower"):
         return None
     larger: Literal["upper", "lower"] = "upper" if padding == "same_upper" else "lower"
@@ -218,8 +211,7 @@ def _mode_symmetric(case: Case, arrays: Arrays) -> Outputs | None:
 
 def _last_window(rule: str) -> Recompute:
     def recompute(case: Case, arrays: Arrays) -> Outputs | None:
-        assert not isinstance(case.parameters, Conv | ConvTranspose)
-        if case.parameters.last_window == rule:
+        if case.keywords()["last_window"] == rule:
             return None
         return with_changes(case, arrays, last_window=rule, padding=pads(case))
 
