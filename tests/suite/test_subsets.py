@@ -7,8 +7,8 @@ import pytest
 
 from conformance import Backend
 from conformance.backends.numpy import backend as numpy
-from conformance.capabilities import CAPABILITIES
-from conformance.operations import OPERATIONS, Operation
+from conformance.capabilities import CAPABILITIES, Capability
+from conformance.operations import ARRAYS, Operation, forward
 from conformance.results.model import Status
 from conformance.suite.clause import clauses
 from conformance.suite.unit import run_unit, units
@@ -18,8 +18,8 @@ Declared = dict[str, list[Any]]
 
 def _subsets() -> Iterator[tuple[Operation, str, Declared]]:
     """Every value of every capability alone, beside the defaults of the others; no flag at all."""
-    for operation in OPERATIONS:
-        table = {n: c for n, c in CAPABILITIES.items() if operation in c.operations}
+    for operation in numpy.implementations:
+        table = _table(operation)
         for name, capability in table.items():
             if capability.is_flag:
                 yield operation, name, {name: [] if capability.default else [True]}
@@ -27,15 +27,27 @@ def _subsets() -> Iterator[tuple[Operation, str, Declared]]:
             for value in capability.values:
                 yield operation, f"{name}={value}", {name: [value]}
         flags: Declared = {n: [] for n, c in table.items() if c.is_flag}
-        yield operation, "no flag, no padding", {**flags, "padding": ["none"]}
+        nothing: Declared = {"padding": ["none"]} if "padding" in table else {}
+        yield operation, "no flag, no padding", {**flags, **nothing}
 
 
 SUBSETS = list(_subsets())
 
 
-def _uses(arrays: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]:
+def _table(operation: Operation) -> dict[str, Capability]:
+    """The capabilities that can be declared of an operation."""
+    return {n: c for n, c in CAPABILITIES.items() if forward(operation) in c.operations}
+
+
+def _uses(
+    operation: Operation, arrays: tuple[Any, ...], keywords: dict[str, Any]
+) -> dict[str, Any]:
     """What a call uses of each capability, read off the call itself."""
-    x, rank, padding = arrays[0], len(keywords["stride"]), keywords["padding"]
+    given = dict(zip(ARRAYS[operation], arrays, strict=True))
+    x = given["columns" if "columns" in given else "x"]
+    stride = keywords.get("stride", ())
+    rank = len(stride or keywords["output_size"])
+    padding = keywords.get("padding", "none")
     if not isinstance(padding, str):
         even = all(lo == hi for lo, hi in padding)
         padding = ("symmetric" if any(map(any, padding)) else "none") if even else "asymmetric"
@@ -43,21 +55,21 @@ def _uses(arrays: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]:
     return {
         "rank": rank,
         "dtype": str(x.dtype),
-        "stride": max(keywords["stride"]) > 1,
+        "stride": max(stride, default=1) > 1,
         "dilation": max(keywords.get("dilation", (1,))) > 1,
         "groups": keywords.get("groups", 1) > 1,
-        "bias": len(arrays) > 2 and arrays[2] is not None,
+        "bias": given.get("b") is not None,
         "padding": padding,
         "padding_mode": keywords.get("padding_mode"),
         "output_padding": max(extra) > 0,
         "output_padding_beyond_stride": any(
-            more >= s for more, s in zip(extra, keywords["stride"], strict=False)
+            more >= s for more, s in zip(extra, stride, strict=False)
         ),
         "flip_kernel": keywords.get("flip_kernel", False),
         "last_window": keywords.get("last_window"),
         "count_include_pad": int(keywords.get("count_include_pad", True)),  # False is a value
         "divisor_override": keywords.get("divisor_override") is not None,
-        "unbatched": x.ndim == rank + 1,
+        "unbatched": x.ndim == (2 if "columns" in given else rank + 1),
     }
 
 
@@ -65,15 +77,15 @@ def _declaring(operation: Operation, given: Declared, sent: list[str]) -> Backen
     """A right backend that notes in ``sent``, and refuses, what it did not declare."""
     backend = Backend("subset", version="1")
     right = numpy.implementations[operation].function
-    table = {n: c for n, c in CAPABILITIES.items() if operation in c.operations}
+    table = _table(operation)
     taken = {n: [*given.get(n, c.default)] for n, c in table.items()}
-    if {"symmetric", "asymmetric"} & {*taken["padding"]}:
+    if {"symmetric", "asymmetric"} & {*taken.get("padding", ())}:
         taken["padding"].append("none")
     plain = {n: bool(v) if table[n].is_flag else v for n, v in given.items()}
 
     @backend.implements(operation, **plain)
     def function(*arrays: Any, **keywords: Any) -> Any:
-        uses = _uses(arrays, keywords)
+        uses = _uses(operation, arrays, keywords)
         used = {n: value for n, value in uses.items() if n in table and value is not False}
         beyond = [f"{n}={value}" for n, value in used.items() if value not in taken[n]]
         sent.extend(beyond)
