@@ -16,6 +16,11 @@ from conformance.suite.unit import run_unit, units
 Declared = dict[str, list[Any]]
 
 
+def _table(operation: Operation) -> dict[str, Capability]:
+    """The capabilities that can be declared of an operation."""
+    return {n: c for n, c in CAPABILITIES.items() if forward(operation) in c.operations}
+
+
 def _subsets() -> Iterator[tuple[Operation, str, Declared]]:
     """Every value of every capability alone, beside the defaults of the others; no flag at all."""
     for operation in numpy.implementations:
@@ -32,11 +37,6 @@ def _subsets() -> Iterator[tuple[Operation, str, Declared]]:
 
 
 SUBSETS = list(_subsets())
-
-
-def _table(operation: Operation) -> dict[str, Capability]:
-    """The capabilities that can be declared of an operation."""
-    return {n: c for n, c in CAPABILITIES.items() if forward(operation) in c.operations}
 
 
 def _uses(
