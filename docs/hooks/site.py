@@ -13,10 +13,13 @@ from mkdocs.structure.pages import Page
 from sitepages.data import Site, SiteError
 from sitepages.expand import expand
 from sitepages.generate import generated_pages, navigation
+from sitepages.lessons import Lesson
 from sitepages.links import broken_links
+from sitepages.translations import language_of, lesson_sources, page_of
 
 log = logging.getLogger("mkdocs.hooks.convspec")
 _state: dict[str, Site] = {}
+_lessons: dict[str, Lesson] = {}
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -30,6 +33,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     site = _state["site"]
     try:
+        for uri, markdown in _lesson_files(site).items():
+            files.append(File.generated(config, uri, content=markdown))
         for uri, markdown in generated_pages(site).items():
             files.append(File.generated(config, uri, content=markdown))
         for uri, path in site.downloads().items():
@@ -40,13 +45,32 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def _lesson_files(site: Site) -> dict[str, str]:
+    """Run the lessons; what there is of them beside the English pages, which have a source."""
+    found = {}
+    for source in lesson_sources():
+        _lessons[source] = lesson = Lesson(site, source)
+        found[page_of(source, "zh")] = lesson.pages["zh"]
+        for language, notebook in lesson.notebooks.items():
+            found[page_of(source, language).replace(".md", ".ipynb")] = notebook.text()
+    return found
+
+
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     if page.file.generated_by is not None:
         return markdown
+    if page.file.src_uri in _lessons:
+        return _lessons[page.file.src_uri].pages["en"]
     try:
         return expand(_state["site"], page.file.src_uri, markdown)
     except SiteError as error:
         raise PluginError(str(error)) from None
+
+
+def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
+    """The interface of each page is in the language of the page."""
+    config.theme["language"] = language_of(page.file.src_uri)
+    return context
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -32,6 +32,8 @@ KINDS = (
     "results/mutants.html",
     "results/wronglib/conv.pad.same-upper.html",
     "clauses/conv.pad.same-upper.html",
+    "learn/sliding.html",
+    "zh/learn/sliding.html",
     "certify.html",
     "api/plugin.html",
     "api/reference.html",

@@ -32,7 +32,7 @@ from sitepages.data import Site, SiteError
 from sitepages.generate import page_functions
 from sitepages.markup import fence
 
-_PIECE = re.compile(
+PIECE = re.compile(
     r"^(?P<ticks>`{3,})(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=ticks)[ ]*$"
     r"|(?<!`)\{\{(?P<expression>[^\n]+?)\}\}(?!`)",
     re.MULTILINE | re.DOTALL,
@@ -46,7 +46,7 @@ def expand(site: Site, source: str, markdown: str) -> str:
     Raises SiteError, naming the page and the line, when a piece does not run.
     """
     with tempfile.TemporaryDirectory() as folder:
-        runner = _Runner(site, source, Path(folder))
+        runner = Runner(site, source, Path(folder))
 
         def replaced(match: re.Match[str]) -> str:
             try:
@@ -55,11 +55,13 @@ def expand(site: Site, source: str, markdown: str) -> str:
                 line = markdown.count("\n", 0, match.start()) + 1
                 raise SiteError(f"docs/{source}:{line}: {type(error).__name__}: {error}") from error
 
-        text = _PIECE.sub(replaced, markdown)
+        text = PIECE.sub(replaced, markdown)
         return runner.finish(text)
 
 
-class _Runner:
+class Runner:
+    """Runs the pieces of one page, in one namespace and one scratch folder."""
+
     def __init__(self, site: Site, source: str, folder: Path) -> None:
         self.folder = folder
         self.functions = page_functions(site, source)
@@ -67,9 +69,11 @@ class _Runner:
         self.namespace |= {n: getattr(reference_impl, n) for n in reference_impl.__all__}
         self.namespace |= {f.__name__: f for f in figures.PICTURES}
         self.namespace |= self.functions
+        self.last_output = ""
         self.finish: Callable[[str], str] = self.functions["finish"]
 
     def piece(self, match: re.Match[str]) -> str:
+        """What stands in the place of a piece."""
         if match["expression"] is not None:
             return str(eval(match["expression"].strip(), self.namespace))
         language, *words = match["info"].split() or [""]
@@ -82,7 +86,7 @@ class _Runner:
             return match[0]
         if language == "console":
             return self.console(body, options)
-        output = self.execute(body)
+        output = self.last_output = self.execute(body)
         if "hidden" in options:
             return ""
         shown = fence(body, language)

@@ -12,6 +12,7 @@ from html import escape
 
 from reference_impl.geometry import Axis
 from reference_impl.padding import PaddingMode, mode_source
+from sitepages.words import ENGLISH, Words
 
 CELL = 34
 ROW = 26
@@ -27,6 +28,7 @@ def walk(
     values: Sequence[object] | None = None,
     notes: Sequence[object] | None = None,
     fill: object = 0,
+    words: Words = ENGLISH,
 ) -> str:
     """Draw every window of an axis over the padded input, one row per output cell.
 
@@ -34,7 +36,8 @@ def walk(
     the input cells hold their indices. ``notes`` stand behind the rows. Cells that no window
     reads are struck out.
     """
-    return walks([("", axis)], caption, mode=mode, values=values, notes=notes, fill=fill)
+    keywords = {"mode": mode, "values": values, "notes": notes, "fill": fill, "words": words}
+    return walks([("", axis)], caption, **keywords)
 
 
 def walks(
@@ -45,6 +48,7 @@ def walks(
     values: Sequence[object] | None = None,
     notes: Sequence[object] | None = None,
     fill: object = 0,
+    words: Words = ENGLISH,
 ) -> str:
     """Draw several walks one below the other, input cell below input cell, to be compared."""
     first = min(-a.lo for _, a in named)
@@ -55,7 +59,7 @@ def walks(
     said: list[str] = []
     top = 0.0
     for title, axis in named:
-        drawn = _Walk(axis, first, mode, values, notes, fill)
+        drawn = _Walk(axis, first, mode, values, notes, fill, words)
         top = drawn.draw(parts, top, title)
         said.append(drawn.description(title))
     return figure("\n".join(parts), width, top, caption, " ".join(said))
@@ -106,6 +110,7 @@ class _Walk:
         values: Sequence[object] | None,
         notes: Sequence[object] | None,
         fill: object,
+        words: Words,
     ) -> None:
         self.axis = axis
         self.first = first
@@ -113,6 +118,7 @@ class _Walk:
         self.values = values
         self.notes = notes
         self.fill = fill
+        self.words = words
 
     def x(self, position: int) -> float:
         return LABEL + (position - self.first) * CELL
@@ -183,28 +189,28 @@ class _Walk:
 
     def description(self, title: str) -> str:
         """All that the picture shows, in words."""
-        a = self.axis
-        words = [
+        a, w = self.axis, self.words
+        said = [
             f"{title}: " if title else "",
-            f"{a.size} input cells, padding {a.lo} before and {a.hi} after, {a.cells} windows.",
+            w.walk.format(size=a.size, lo=a.lo, hi=a.hi, cells=a.cells),
         ]
         for cell in range(a.cells):
-            taps = [self.tap_words(a.position(cell, t)) for t in range(a.kernel)]
+            taps = w.comma.join(self.tap_words(a.position(cell, t)) for t in range(a.kernel))
             note = f" ({self.notes[cell]})" if self.notes is not None else ""
-            words.append(f" y[{cell}] reads {', '.join(taps)}{note}.")
+            said.append(w.reads.format(cell=cell, taps=taps, note=note))
         unread = sorted(set(range(a.size)) - self.read())
         if unread:
-            words.append(f" Not read: {', '.join(f'x[{p}]' for p in unread)}.")
-        return "".join(words)
+            said.append(w.unread.format(cells=w.comma.join(f"x[{p}]" for p in unread)))
+        return "".join(said)
 
     def tap_words(self, position: int) -> str:
         if 0 <= position < self.axis.size:
             return f"x[{position}]"
         if position >= self.axis.size + self.axis.hi:
-            return "nothing (beyond the end)"
+            return self.words.beyond
         source = self.source(position)
-        held = "" if source is None else f", which holds x[{source}]"
-        return f"padding at {position}{held}"
+        held = "" if source is None else self.words.holds.format(source=source)
+        return self.words.padding_at.format(position=position) + held
 
 
 def plane(
@@ -214,6 +220,7 @@ def plane(
     caption: str,
     *,
     labels: Sequence[Sequence[object]] | None = None,
+    words: Words = ENGLISH,
 ) -> str:
     """Draw a padded plane and the window of one output cell, taps numbered row-major.
 
@@ -237,37 +244,39 @@ def plane(
                 content = r * columns.size + c if labels is None else labels[r][c]
             parts.append(text(x + CELL / 2, y + CELL / 2 + 5, content, "" if inside else "cs-soft"))
     read = [
-        f"x[{r},{c}]" if 0 <= r < rows.size and 0 <= c < columns.size else "padding"
+        f"x[{r},{c}]" if 0 <= r < rows.size and 0 <= c < columns.size else words.padding
         for r, c in taps
     ]
-    words = (
-        f"A plane of {rows.size} rows and {columns.size} columns; output cell "
-        f"[{cell[0]},{cell[1]}] reads, tap by tap, {', '.join(read)}."
+    said = words.plane.format(
+        rows=rows.size, columns=columns.size, r=cell[0], c=cell[1], taps=words.comma.join(read)
     )
     width, height = columns.padded * CELL + 4, rows.padded * CELL + 4
-    return figure("\n".join(parts), width, height, caption, words)
+    return figure("\n".join(parts), width, height, caption, said)
 
 
-def groups(channels: int, outputs: int, groups: int, caption: str) -> str:
+def groups(
+    channels: int, outputs: int, groups: int, caption: str, *, words: Words = ENGLISH
+) -> str:
     """Draw which input channels each output channel reads."""
     step, height = 46, 130
     count = max(channels, outputs)
     parts = []
-    words = []
+    said = []
     for m in range(outputs):
         group = m // (outputs // groups)
         read = range(group * (channels // groups), (group + 1) * (channels // groups))
         x = (m + 0.5) * count / outputs * step
         for c in read:
             parts.append(line((c + 0.5) * count / channels * step, 40, x, height - 40, "cs-span"))
-        words.append(f"y[{m}] reads {', '.join(f'x[{c}]' for c in read)}.")
+        inputs = words.comma.join(f"x[{c}]" for c in read)
+        said.append(words.channel_reads.format(output=m, inputs=inputs))
         parts.append(box(x - 19, height - 40, 38, 30, "cs-tapbox"))
         parts.append(text(x, height - 20, f"y[{m}]"))
     for c in range(channels):
         x = (c + 0.5) * count / channels * step
         parts.append(box(x - 19, 10, 38, 30, "cs-cell"))
         parts.append(text(x, 30, f"x[{c}]"))
-    return figure("\n".join(parts), count * step, height, caption, " ".join(words))
+    return figure("\n".join(parts), count * step, height, caption, " ".join(said))
 
 
 PICTURES: tuple[Callable[..., str], ...] = (walk, walks, plane, groups)

@@ -21,6 +21,7 @@ from sitepages.markup import (
 )
 from sitepages.matrix import matrix
 from sitepages.tables import capability_table, mutant_table, profile_sections, signature_table
+from sitepages.translations import lesson_sources, page_of
 
 #: pages of the specification that are no topic
 NO_TOPIC = ("index", "profiles", "capabilities")
@@ -54,6 +55,8 @@ def navigation(site: Site, nav: list[Any]) -> list[Any]:
     inserted = {
         "Specification": [f"spec/{t}.md" for t in site.topics],
         "Results": [backend_page(c.name) for c in site.columns],
+        "Learn": lesson_sources()[1:],
+        "教程": [page_of(source, "zh") for source in lesson_sources()[1:]],
     }
     return [
         {title: [pages[0], *inserted[title], *pages[1:]]} if title in inserted else {title: pages}

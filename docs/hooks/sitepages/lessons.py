@@ -1,0 +1,177 @@
+"""Lessons: one source with the prose of both languages and one copy of the code.
+
+A lesson, `docs/learn/*.md`, is a page as `expand` runs it, in which a line `@en` or `@zh` begins
+prose of one language. A line `@both` or a block of code ends it; a block belongs to both, as does
+what follows until the next such line. Everything is run once, from top to bottom; then there are
+two pages, and two notebooks with the outputs in them.
+
+Why not mkdocs-jupyter's renderer: it starts a kernel for every page, drops the anchors of Chinese
+headings, sets 600 kB of style sheet into each page, and leaves links unchecked.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sitepages import drawings, figures
+from sitepages.data import Site, SiteError
+from sitepages.expand import PIECE, Runner
+from sitepages.generate import page_functions
+from sitepages.markup import relative
+from sitepages.notebooks import Notebook
+from sitepages.translations import LANGUAGES, lesson_sources, page_of
+from sitepages.words import Words
+
+_MARK = re.compile(r"^@(en|zh|both)[ ]*\n", re.MULTILINE)
+#: a line break between two Chinese characters is no space
+_HAN = "\u2e80-\u9fff\uff00-\uffef\u201c\u201d"
+_WRAP = re.compile(f"(?<=[{_HAN}])\n[ ]*(?=[{_HAN}])")
+_UP = re.compile(r"\]\(\.\./")
+
+
+class Lesson:
+    """A lesson that has been run: its pages and its notebooks, by language.
+
+    Raises SiteError, naming the page and the line, when a piece does not run.
+    """
+
+    def __init__(self, site: Site, source: str) -> None:
+        self.source = source
+        self.pages: dict[str, str] = dict.fromkeys(LANGUAGES, "")
+        self.notebooks = {language: Notebook(language) for language in LANGUAGES}
+        text = (site.docs / source).read_text("utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            self.runner = Runner(site, source, Path(folder))
+            self.speak = {k: _functions(site, source, words) for k, words in LANGUAGES.items()}
+            spoken: str | None = None
+            start = 0
+            for match in PIECE.finditer(text):
+                if match["expression"] is None:
+                    spoken = self._prose(text, start, match.start(), spoken)
+                    self._block(text, match)
+                    spoken, start = None, match.end()
+            self._prose(text, start, len(text), spoken)
+        self.pages = {k: _headed(self, k, page) for k, page in self.pages.items()}
+
+    def _prose(self, text: str, start: int, end: int, spoken: str | None) -> str | None:
+        """Add the prose between two blocks, each part to the languages that it is for."""
+        for language, first, last in _parts(text, start, end, spoken):
+            spoken = language
+            for name in [language] if language else LANGUAGES:
+                self.runner.namespace.update(self.speak[name])
+                written = self._written(text, first, last)
+                if name == "zh":
+                    written = _UP.sub("](../../", _WRAP.sub("", written))
+                self.pages[name] += written
+                self.notebooks[name].prose(written)
+        return spoken
+
+    def _written(self, text: str, first: int, last: int) -> str:
+        """The prose with its expressions evaluated."""
+        written, at = [], first
+        for match in PIECE.finditer(text, first, last):
+            with self._named(text, match):
+                written += [text[at : match.start()], self.runner.piece(match)]
+            at = match.end()
+        return "".join([*written, text[at:last]])
+
+    def _block(self, text: str, match: re.Match[str]) -> None:
+        """Run a block of code once, and show it with its output in every language."""
+        shown = {}
+        with self._named(text, match):
+            first = self.runner.piece(match)
+        output = self.runner.last_output
+        for language, words in LANGUAGES.items():
+            shown[language] = first.replace('title="Output"', f'title="{words.output}"')
+            self.pages[language] += shown[language]
+            if match["info"].startswith("python run") and "hidden" not in match["info"]:
+                self.notebooks[language].code(match["body"], output)
+
+    def _named(self, text: str, match: re.Match[str]) -> _Named:
+        return _Named(self.source, text.count("\n", 0, match.start()) + 1)
+
+
+class _Named:
+    """Gives any error the name and the line of its page."""
+
+    def __init__(self, source: str, line: int) -> None:
+        self.where = f"docs/{source}:{line}"
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Exception):
+            raise SiteError(f"{self.where}: {type(error).__name__}: {error}") from error
+
+
+def _parts(
+    text: str, start: int, end: int, spoken: str | None
+) -> Iterator[tuple[str | None, int, int]]:
+    """The language of each part of a stretch of prose, with its bounds; None for both."""
+    at = start
+    for mark in _MARK.finditer(text, start, end):
+        if mark.start() > at:
+            yield spoken, at, mark.start()
+        spoken, at = None if mark[1] == "both" else mark[1], mark.end()
+    yield spoken, at, end
+
+
+def _headed(lesson: Lesson, language: str, page: str) -> str:
+    """The page with a line below its title: the other language, and the notebook."""
+    words = LANGUAGES[language]
+    (other,) = LANGUAGES.keys() - {language}
+    stem = Path(lesson.source).stem
+    link = relative(page_of(lesson.source, language), page_of(lesson.source, other))
+    line = f"[{words.other}]({link}){{ hreflang={other} lang={other} }}"
+    if lesson.notebooks[language].cells_of_code:
+        line += f' · <a href="{stem}.ipynb" download>{words.notebook}</a>'
+    title, newline, rest = page.lstrip().partition("\n")
+    return f'{title}{newline}\n<div class="cs-lesson" markdown>{line}</div>\n{rest}'
+
+
+def _functions(site: Site, source: str, words: Words) -> dict[str, Any]:
+    """What the prose of one language can call."""
+    functions: dict[str, Any] = dict(page_functions(site, source))
+    for picture in (*figures.PICTURES, *drawings.DRAWINGS):
+        functions[picture.__name__] = partial(picture, words=words)
+    functions["Grid"] = drawings.Grid
+    functions["lessons"] = partial(_list, site, words)
+    functions["erratum"] = partial(_opened, "warning", "erratum-{}", words.erratum)
+    functions["question"] = partial(_opened, "question", "{}", words.question)
+    functions["answer"] = lambda: (
+        f'<details class="success" markdown="1"><summary>{words.answer}</summary>'
+    )
+    functions["end"] = lambda: "</div>"
+    functions["end_answer"] = lambda: "</details>"
+    return functions
+
+
+def _list(site: Site, words: Words) -> str:
+    """The lessons that follow, each with its question, in the language."""
+    items = []
+    for source in lesson_sources()[1:]:
+        text = (site.docs / source).read_text("utf-8")
+        spoken = "".join(
+            text[a:b] for k, a, b in _parts(text, 0, len(text), None) if k == words.language
+        )
+        title = re.search(r"^# (.+)$", spoken, re.MULTILINE)
+        asked = re.search(r"^\*\*(.+?)\*\*", spoken, re.MULTILINE | re.DOTALL)
+        if title is None or asked is None:
+            raise SiteError(f"docs/{source}: no title or no question in bold ({words.language})")
+        question = asked[1].replace("\n", " ")
+        items.append(f"1. [{title[1]}]({Path(source).name}): {question}")
+    return "\n".join(items)
+
+
+def _opened(kind: str, anchor: str, word: str, name: str, title: str) -> str:
+    """A box with an anchor; `{{ end() }}` closes it."""
+    return (
+        f'<div class="admonition {kind}" id="{anchor.format(name)}" markdown="1">\n'
+        f'<p class="admonition-title">{word}: {title}</p>\n'
+    )

@@ -1,0 +1,31 @@
+"""Which pages there are in which language, and where."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sitepages.words import CHINESE, ENGLISH, Words
+
+LANGUAGES: Final[dict[str, Words]] = {"en": ENGLISH, "zh": CHINESE}
+
+#: the lessons, from one window moved by hand to what a network makes of many
+LESSONS: Final = (
+    "index",
+    "sliding",
+)
+
+
+def lesson_sources() -> list[str]:
+    """The lessons in reading order, by path below docs/."""
+    return [f"learn/{stem}.md" for stem in LESSONS]
+
+
+def page_of(source: str, language: str) -> str:
+    """Where the page of a lesson in a language is, below docs/."""
+    return source if language == "en" else f"{language}/{source}"
+
+
+def language_of(page: str) -> str:
+    """The language of a page, by its path below docs/."""
+    first = page.partition("/")[0]
+    return first if first in LANGUAGES else "en"

@@ -1,0 +1,95 @@
+"""What pictures and pages say by themselves, in each language of the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Words:
+    """The phrases of one language; `{...}` are filled in with `str.format`."""
+
+    language: str
+    comma: str
+    stop: str
+    # walks
+    walk: str
+    reads: str
+    unread: str
+    padding_at: str
+    holds: str
+    beyond: str
+    # planes and groups
+    plane: str
+    padding: str
+    channel_reads: str
+    # grids, stacks of layers, curves, bars
+    grid: str
+    marked: str
+    row_between: str
+    layer: str
+    depends: str
+    curve: str
+    # pages
+    output: str
+    answer: str
+    erratum: str
+    question: str
+    other: str
+    notebook: str
+
+
+ENGLISH = Words(
+    language="en",
+    comma=", ",
+    stop=". ",
+    walk="{size} input cells, padding {lo} before and {hi} after, {cells} windows.",
+    reads=" y[{cell}] reads {taps}{note}.",
+    unread=" Not read: {cells}.",
+    padding_at="padding at {position}",
+    holds=", which holds x[{source}]",
+    beyond="nothing (beyond the end)",
+    plane="A plane of {rows} rows and {columns} columns; output cell [{r},{c}] reads, "
+    "tap by tap, {taps}.",
+    padding="padding",
+    channel_reads="y[{output}] reads {inputs}.",
+    grid="{title}{rows} by {columns}: {values}.",
+    marked=" Marked: {cells}.",
+    row_between="; ",
+    layer="{name}: {cells} cells.",
+    depends=" Cell {cell} of the last row depends on {first} to {last} of the first.",
+    curve="{name}: {values}.",
+    output="Output",
+    answer="Answer",
+    erratum="Erratum",
+    question="Question",
+    other="中文",
+    notebook="notebook",
+)
+
+CHINESE = Words(
+    language="zh",
+    comma="、",
+    stop="。",
+    walk="输入 {size} 个元素，前补 {lo} 个，后补 {hi} 个，共 {cells} 个窗口。",
+    reads="y[{cell}] 读取 {taps}{note}。",
+    unread="未被读取：{cells}。",
+    padding_at="位置 {position} 处的填充",
+    holds="（其值取自 x[{source}]）",
+    beyond="无（超出末端）",
+    plane="{rows} 行 {columns} 列的平面；输出元素 [{r},{c}] 依次读取 {taps}。",
+    padding="填充",
+    channel_reads="y[{output}] 读取 {inputs}。",
+    grid="{title}{rows} 行 {columns} 列：{values}。",
+    marked="标出：{cells}。",
+    row_between="；",
+    layer="{name}：{cells} 个元素。",
+    depends="最后一层的元素 {cell} 依赖第一层的 {first} 到 {last}。",
+    curve="{name}：{values}。",
+    output="输出",
+    answer="答案",
+    erratum="勘误",
+    question="问题",
+    other="English",
+    notebook="notebook",
+)

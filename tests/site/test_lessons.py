@@ -1,0 +1,125 @@
+"""The lessons: run once, told in two languages, and covering what they are to cover."""
+
+import re
+
+import nbformat
+import pytest
+from sitepages.data import SiteError
+from sitepages.lessons import Lesson
+from sitepages.translations import LESSONS, lesson_sources
+
+pytest.importorskip("torch", reason="the lessons prove claims about torch")
+
+TOLD = [stem for stem in LESSONS if stem != "index"]
+ANCHOR = re.compile(r'\{ #([\w.-]+) \}|<div[^>]* id="([\w.-]+)"')
+CODE = re.compile(r"^```python run[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def lessons(site):
+    return {source: Lesson(site, source) for source in lesson_sources()}
+
+
+@pytest.fixture(scope="module")
+def anchors(lessons):
+    """The anchors of each lesson, by language."""
+    return {
+        (source, language): [a or b for a, b in ANCHOR.findall(page)]
+        for source, lesson in lessons.items()
+        for language, page in lesson.pages.items()
+    }
+
+
+def test_both_languages_have_the_same_anchors_in_the_same_order(lessons, anchors):
+    for source in lessons:
+        english, chinese = anchors[source, "en"], anchors[source, "zh"]
+        assert english == chinese
+        assert len(set(english)) == len(english)
+
+
+def test_both_languages_have_the_same_code_outputs_and_pictures(lessons):
+    for lesson in lessons.values():
+        english, chinese = lesson.notebooks["en"].notebook, lesson.notebooks["zh"].notebook
+        cells = [
+            [(c.source, c.outputs) for c in notebook.cells if c.cell_type == "code"]
+            for notebook in (english, chinese)
+        ]
+        assert cells[0] == cells[1]
+        assert lesson.pages["en"].count("<svg") == lesson.pages["zh"].count("<svg")
+
+
+def test_english_pages_are_in_english_and_chinese_pages_in_chinese(lessons):
+    for lesson in lessons.values():
+        english = lesson.pages["en"].replace("中文", "")
+        assert not HAN.search(english)
+        assert len(HAN.findall(lesson.pages["zh"])) > 100 or lesson.source == "learn/index.md"
+
+
+@pytest.mark.parametrize("stem", TOLD)
+def test_a_lesson_has_a_picture_and_an_exercise_with_a_checked_answer(lessons, stem):
+    lesson = lessons[f"learn/{stem}.md"]
+    for page in lesson.pages.values():
+        assert "<svg" in page
+        _, _, exercise = page.partition("{ #exercise }")
+        answer = exercise.partition("<details")[2].partition("</details>")[0]
+        assert re.search(r"^assert ", answer, re.MULTILINE)
+
+
+@pytest.mark.parametrize("stem", TOLD)
+def test_lines_of_code_fit_the_page(site, stem):
+    for code in CODE.findall((site.docs / "learn" / f"{stem}.md").read_text("utf-8")):
+        if "hidden" not in code:
+            assert max(map(len, code.splitlines())) <= 88
+
+
+def test_notebooks_are_valid_and_the_same_on_every_build(site, lessons):
+    source = f"learn/{TOLD[0]}.md"
+    again = Lesson(site, source)
+    for language, notebook in lessons[source].notebooks.items():
+        assert notebook.text() == again.notebooks[language].text()
+
+
+def test_a_notebook_gives_in_jupyter_the_outputs_that_it_shows(lessons):
+    client = pytest.importorskip("nbclient")
+    notebook = nbformat.reads(lessons[f"learn/{TOLD[0]}.md"].notebooks["en"].text(), 4)
+    shown = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+    client.NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    got = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+    assert _printed(got) == _printed(shown)
+
+
+def _printed(outputs):
+    return ["".join(o.get("text") or o["data"]["text/plain"] for o in cell) for cell in outputs]
+
+
+def _lesson(site, tmp_path, text):
+    (tmp_path / "learn").mkdir()
+    (tmp_path / "learn" / "one.md").write_text(text, "utf-8")
+    other = type(site)(tmp_path, site.results)
+    return Lesson(other, "learn/one.md")
+
+
+def test_prose_goes_to_its_language_and_code_to_both(site, tmp_path):
+    text = (
+        "@en\n# One\n@zh\n# 一\n```python run\nprint(6 * 7)\n```\n@en\nso {{ 2 + 2 }}\n@both\nend\n"
+    )
+    pages = _lesson(site, tmp_path, text).pages
+    assert pages["en"].startswith("# One\n")
+    assert pages["zh"].startswith("# 一\n")
+    assert 'title="Output"\n42' in pages["en"]
+    assert 'title="输出"\n42' in pages["zh"]
+    assert "so 4" in pages["en"]
+    assert "so 4" not in pages["zh"]
+    assert pages["en"].endswith("end\n")
+    assert pages["zh"].endswith("end\n")
+
+
+def test_chinese_lines_join_and_links_start_one_folder_deeper(site, tmp_path):
+    page = _lesson(site, tmp_path, "@zh\n# 一\n\n卷积\n核 [条款](../spec/same.md)\n").pages["zh"]
+    assert "卷积核 [条款](../../spec/same.md)" in page
+
+
+def test_code_that_fails_names_the_lesson_and_the_line(site, tmp_path):
+    with pytest.raises(SiteError, match=r"docs/learn/one\.md:3: AssertionError"):
+        _lesson(site, tmp_path, "@en\n# One\n```python run\nassert False\n```\n")
