@@ -10,7 +10,7 @@ EFFORT  ?= standard
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install certify test lint site serve bench kill-matrix clean
+.PHONY: help install certify test lint site serve bench kill-matrix soak clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,6 +46,10 @@ bench: install  ## Measure speed, as ratios in one run
 
 kill-matrix: install  ## Run every mutant against every clause; data for the site
 	$(BIN)/python -m tests.mutants.matrix
+
+soak: install  ## Draw with 50 seeds: no correct backend is called wrong, no fault is missed
+	$(BIN)/python -m tests.legitimate.soak --seeds 50
+	$(BIN)/python -m tests.mutants.soak --seeds 50
 
 clean:  ## Remove what was built, not what was certified
 	rm -rf site build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache

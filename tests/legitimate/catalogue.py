@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from conformance import Backend, Unsupported
 from conformance.capabilities import CAPABILITIES
-from tests.legitimate import outputs, plain, pools, sums, transforms
+from tests.legitimate import adjoints, outputs, plain, pools, sums, transforms
 from tests.legitimate.plain import Freedom
 
 Make: TypeAlias = Callable[[], Backend]
@@ -16,7 +16,7 @@ Function: TypeAlias = Callable[..., Any]
 
 
 def conv(inner: Function, **capabilities: Any) -> Backend:
-    """A backend of direct convolution by an inner product."""
+    """A backend of direct convolution, and transposed, by an inner product."""
     return _of_conv(plain.conv(inner), **capabilities)
 
 
@@ -29,6 +29,8 @@ def transformed(correlate: Function, **capabilities: Any) -> Backend:
 def _of_conv(function: Function, **capabilities: Any) -> Backend:
     backend = Backend("legitimate", version="1")
     backend.implements("conv", **{**plain.CONV, **capabilities})(function)
+    transposed = adjoints.conv_transpose(function)
+    backend.implements("conv_transpose", **{**adjoints.TRANSPOSED, **capabilities})(transposed)
     return backend
 
 
@@ -61,6 +63,7 @@ def whole(
     with_indices = plain.max_pool(pools.first_wins, free)
     for operation, function, declared in (
         ("conv", plain.conv(sums.blas, free), plain.CONV),
+        ("conv_transpose", adjoints.conv_transpose(plain.conv(sums.blas)), adjoints.TRANSPOSED),
         ("max_pool", _first_of(with_indices), plain.POOL),
         ("max_pool_with_indices", with_indices, plain.POOL),
         ("avg_pool", plain.avg_pool(pools.sum_over_divisor, free), plain.AVG_POOL),
