@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import prod
+from operator import mul
 from typing import Any, Literal, TypeAlias
 
 from hypothesis import strategies as st
@@ -21,40 +22,44 @@ from reference_impl.geometry import GeometryError, LastWindow
 Factory: TypeAlias = Callable[[int], st.SearchStrategy[Any]]
 Grouping = Literal["dense", "grouped", "depthwise"]
 
-_BLOCKS = (7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65)
-_CHANNELS = (1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 32, 33, 64, 65)
+_BLOCKS = (7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 256, 257)
+_LONGEST = (257, 129, 129)  # by rank
+_CHANNELS = (1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 32, 33, 64, 65, 127, 128, 129)
+_STRIDES = (1, 2, 3, 4, 5, 7, 8, 9)
+_DILATIONS = (1, 2, 3, 4, 6, 8)
+_BATCHES = (1, 2, 3, 4, 5, 8)
 _WORK = {1: 3_000_000, 2: 3_000_000, 3: 2_000_000}  # products per call
 _TERMS = 3_600
+_PLANE = 40_000  # cells of a transposed output
 
 
-def _sizes(draw: st.DrawFn, rank: int, longest: int) -> list[int]:
+def _sizes(draw: st.DrawFn, rank: int) -> list[int]:
     """Extents of which one is past a block size; the others are short."""
     sizes = [draw(st.integers(1, 9)) for _ in range(rank)]
-    sizes[draw(st.integers(0, rank - 1))] = draw(
-        st.sampled_from([b for b in _BLOCKS if b <= longest])
-    )
+    blocks = [b for b in _BLOCKS if b <= _LONGEST[rank - 1]]
+    sizes[draw(st.integers(0, rank - 1))] = draw(st.sampled_from(blocks))
     return sizes
 
 
 def _axis(draw: st.DrawFn, size: int, longest_kernel: int, dilated: bool) -> tuple[int, ...]:
     """(size, k, s, d, lo): the size is raised until a window fits."""
     k = draw(st.integers(1, longest_kernel))
-    s = draw(st.integers(1, 5))
-    d = draw(st.integers(1, 4)) if dilated else 1
+    s = draw(st.sampled_from(_STRIDES))
+    d = draw(st.sampled_from(_DILATIONS)) if dilated else 1
     lo = draw(st.integers(0, k // 2))
     return max(size, d * (k - 1) + 1 - 2 * lo), k, s, d, lo
 
 
 @st.composite
 def _conv_case(draw: st.DrawFn, rank: int, grouping: Grouping, sides: bool) -> Case:
-    axes = [_axis(draw, n, (11, 7, 4)[rank - 1], True) for n in _sizes(draw, rank, 65)]
+    axes = [_axis(draw, n, (11, 7, 4)[rank - 1], True) for n in _sizes(draw, rank)]
     groups, per_input, per_output = _channel_counts(draw, grouping)
     size, kernel = [a[0] for a in axes], [a[1] for a in axes]
     terms = prod(kernel)
     while per_input * terms > _TERMS:
         per_input = (per_input + 1) // 2
     cells = prod((a[0] + 2 * a[4]) // a[2] + 1 for a in axes)
-    batch = draw(st.sampled_from((1, 2, 3, 5)))
+    batch = draw(st.sampled_from(_BATCHES))
     while batch * groups * per_output * per_input * terms * cells > _WORK[rank]:
         if batch > 1:
             batch = 1
@@ -99,21 +104,28 @@ def _channel_counts(draw: st.DrawFn, grouping: Grouping) -> tuple[int, int, int]
     return draw(st.sampled_from((2, 3, 4, 8, 9))), draw(per_group), draw(per_group)
 
 
-def conv(grouping: Grouping = "dense", *, sides: bool = False) -> Factory:
+def conv(*groupings: Grouping, sides: bool = False) -> Factory:
     """Convolutions past the block sizes; ``sides`` draws other padding at the high end."""
-    return lambda rank: _conv_case(rank, grouping, sides)
+    return lambda rank: st.one_of([_conv_case(rank, g, sides) for g in groupings])
 
 
 @st.composite
 def _transposed_case(draw: st.DrawFn, rank: int, grouping: Grouping) -> Case:
-    axes = [_axis(draw, n, (11, 5, 3)[rank - 1], True) for n in _sizes(draw, rank, 65)]
-    size, kernel, stride = ([a[n] for a in axes] for n in range(3))
+    size = _sizes(draw, rank)
+    axes = [_axis(draw, n, (11, 5, 3)[rank - 1], True) for n in size]
+    kernel, stride = [a[1] for a in axes], [a[2] for a in axes]
+    while max(stride) > 1 and prod(map(mul, size, stride)) > _PLANE:
+        widest = stride.index(max(stride))
+        stride[widest] //= 2
     groups, per_input, per_output = _channel_counts(draw, grouping)
     while per_input * prod(kernel) > _TERMS:
         per_input = (per_input + 1) // 2
-    batch = draw(st.sampled_from((1, 2, 3, 5)))
-    work = prod(size) * prod(kernel)
-    while batch * groups * per_input * per_output * work > _WORK[rank] // 4:
+    batch = draw(st.sampled_from(_BATCHES))
+    work, plane = prod(size) * prod(kernel), prod(map(mul, size, stride))
+    while (
+        batch * groups * per_input * per_output * work > _WORK[rank] // 4
+        or batch * groups * per_output * plane > 4 * _PLANE
+    ):
         if max(batch, per_output, per_input, groups) == 1:
             break
         batch, groups = 1, (groups + 1) // 2
@@ -137,9 +149,9 @@ def _transposed_case(draw: st.DrawFn, rank: int, grouping: Grouping) -> Case:
     )
 
 
-def conv_transpose(grouping: Grouping = "dense") -> Factory:
+def conv_transpose(*groupings: Grouping) -> Factory:
     """Transposed convolutions past the block sizes."""
-    return lambda rank: _transposed_case(rank, grouping)
+    return lambda rank: st.one_of([_transposed_case(rank, g) for g in groupings])
 
 
 @st.composite
@@ -151,7 +163,7 @@ def _pool_case(
     data: Sequence[str],
 ) -> Case:
     dilated = operation != "avg_pool"
-    axes = [_axis(draw, n, (7, 5, 3)[rank - 1], dilated) for n in _sizes(draw, rank, 65)]
+    axes = [_axis(draw, n, (17, 9, 5)[rank - 1], dilated) for n in _sizes(draw, rank)]
     # A window that only padding makes room for is the matter of a clause of its own.
     size = [max(a[0], a[3] * (a[1] - 1) + 1) for a in axes]
     kernel, stride = [a[1] for a in axes], [a[2] for a in axes]
@@ -170,7 +182,7 @@ def _pool_case(
         parameters = MaxPool.of(
             kernel, stride=stride, padding=padding, dilation=dilation, last_window=last_window
         )
-    batch, channels = draw(st.sampled_from((1, 2, 3))), draw(st.sampled_from(_CHANNELS))
+    batch, channels = draw(st.sampled_from(_BATCHES)), draw(st.sampled_from(_CHANNELS))
     while channels > 1 and batch * channels * prod(size) * prod(kernel) > 400_000:
         channels //= 2
     shape = (batch, channels, *size)

@@ -7,7 +7,7 @@ from conformance.suite.clause import clause, over
 
 
 @clause("conv.calls.independent", level="core")
-@over(random=strategies.calls(strategies.conv("grouped")))
+@over(random=strategies.calls(strategies.conv("grouped", "dense", "depthwise")))
 def test_conv(calls: Calls, judge: Judge) -> None:
     """Calls may follow one another in any order, with the same shapes and other parameters or
     weights: each result is that of its own arguments, and stays so while others are computed."""
@@ -31,7 +31,7 @@ def test_avg_pool(calls: Calls, judge: Judge) -> None:
 
 
 @clause("conv-transpose.calls.independent")
-@over(random=strategies.calls(strategies.conv_transpose("grouped")))
+@over(random=strategies.calls(strategies.conv_transpose("grouped", "dense", "depthwise")))
 def test_conv_transpose(calls: Calls, judge: Judge) -> None:
     """Calls may follow one another in any order, with the same shapes and other parameters or
     weights: each result is that of its own arguments, and stays so while others are computed."""

@@ -74,6 +74,18 @@ def test_ceil(case: Case, judge: Judge) -> None:
 
 
 @clause(
+    "max-pool-with-indices.index.ceil-per-side",
+    needs=["last_window=ceil", "stride", "padding=asymmetric"],
+    rivals=["window-floor", "window-ceil_keep", "pads-exchanged", "index-in-padded-plane"],
+)
+@over(small_scope.pool("max_pool_with_indices", pads="asymmetric", stride=True, last_window="ceil"))
+def test_ceil_per_side(case: Case, judge: Judge) -> None:
+    """Under the ceil rule with padding on one side, the low padding alone decides whether the last
+    window is dropped, and neither side enters the numbering."""
+    judge.meaning(case)
+
+
+@clause(
     "max-pool-with-indices.pad.same-upper",
     needs="padding=same_upper",
     rivals=["pads-exchanged", "index-in-padded-plane"],

@@ -29,7 +29,7 @@ def test_conv_depthwise(case: Case, judge: Judge) -> None:
 
 
 @clause("conv.large.per-side", needs="padding=asymmetric")
-@over(random=strategies.conv("dense", sides=True))
+@over(thresholds.conv_per_side, random=strategies.conv("dense", sides=True))
 def test_conv_per_side(case: Case, judge: Judge) -> None:
     """The same with another padding at each end."""
     judge.meaning(case)
@@ -46,7 +46,10 @@ def test_max_pool(case: Case, judge: Judge) -> None:
 
 
 @clause("max-pool.large.ceil", needs="last_window=ceil")
-@over(random=strategies.pool("max_pool", last_window="ceil", data=("distinct", "negative")))
+@over(
+    thresholds.pool("max_pool", "ceil"),
+    random=strategies.pool("max_pool", last_window="ceil", data=("distinct", "negative")),
+)
 def test_max_pool_ceil(case: Case, judge: Judge) -> None:
     """The same under the ceil rule."""
     judge.meaning(case)
@@ -73,7 +76,10 @@ def test_avg_pool(case: Case, judge: Judge) -> None:
 
 
 @clause("avg-pool.large.ceil", needs="last_window=ceil")
-@over(random=strategies.pool("avg_pool", last_window="ceil", data=("positive",)))
+@over(
+    thresholds.pool("avg_pool", "ceil"),
+    random=strategies.pool("avg_pool", last_window="ceil", data=("positive",)),
+)
 def test_avg_pool_ceil(case: Case, judge: Judge) -> None:
     """The same under the ceil rule."""
     judge.meaning(case)
@@ -88,7 +94,7 @@ def test_conv_transpose_dense(case: Case, judge: Judge) -> None:
 
 
 @clause("conv-transpose.large.grouped", needs="groups")
-@over(random=strategies.conv_transpose("grouped"))
+@over(thresholds.conv_transpose_grouped, random=strategies.conv_transpose("grouped"))
 def test_conv_transpose_grouped(case: Case, judge: Judge) -> None:
     """The same with groups, whose channel counts fall on and beside the block sizes."""
     judge.meaning(case)

@@ -26,6 +26,38 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        name="dense-weights-packed-once",
+        text="With a stride, dense weights of more than 16 numbers are packed once and kept by "
+        "their shape.",
+        clause="conv.calls.independent",
+        tier="random",
+        replace=(
+            (
+                "    outputs, terms = ",
+                "    if w.size > 16 and max(stride) > 1 and groups == 1:\n"
+                "        w = _PACKED.setdefault((w.shape, flip_kernel), w.copy())\n"
+                "    outputs, terms = ",
+            ),
+            ("PADDING_MODES = ", "_PACKED: dict[Any, Array] = {}\nPADDING_MODES = "),
+        ),
+    ),
+    Mutant(
+        name="depthwise-weights-packed-once",
+        text="With a stride, depthwise weights of more than 16 numbers are packed once and kept by "
+        "their shape.",
+        clause="conv.calls.independent",
+        tier="random",
+        replace=(
+            (
+                "    outputs, terms = ",
+                "    if w.size > 16 and max(stride) > 1 and groups > 1 == w.shape[1]:\n"
+                "        w = _PACKED.setdefault((w.shape, flip_kernel), w.copy())\n"
+                "    outputs, terms = ",
+            ),
+            ("PADDING_MODES = ", "_PACKED: dict[Any, Array] = {}\nPADDING_MODES = "),
+        ),
+    ),
+    Mutant(
         name="two-results-in-turn",
         text="Results of more than 64 cells live in two buffers that take turns: the third call "
         "overwrites the result of the first.",
@@ -77,14 +109,15 @@ MUTANTS = (
     ),
     Mutant(
         name="stamps-packed-once",
-        text="Weights of more than 64 numbers are packed once and kept by their shape; others"
-        " of that shape are then never looked at.",
+        text="With a stride, weights of more than 64 numbers are packed once and kept by their "
+        "shape; others of that shape are then never looked at.",
         clause="conv-transpose.calls.independent",
         tier="random",
         replace=(
             (
                 _GROWN,
-                "    if w.size > 64:\n        w = _PACKED.setdefault(w.shape, w.copy())\n" + _GROWN,
+                "    if w.size > 64 and max(stride) > 1:\n"
+                "        w = _PACKED.setdefault(w.shape, w.copy())\n" + _GROWN,
             ),
             (_CONV_TRANSPOSE, "_PACKED: dict[Any, Array] = {}\n" + _CONV_TRANSPOSE),
         ),

@@ -35,6 +35,17 @@ MUTANTS = (
         replace=(("-(-(size + lo) // stride)", "-(-(size + hi) // stride)"),),
     ),
     Mutant(
+        name="ceil-pads-low-twice",
+        text="Under the ceil rule the low padding is added at both ends.",
+        clause="max-pool.ceil.per-side",
+        replace=(
+            (
+                "windows = -(-room // stride) + 1",
+                "windows = -(-(size + 2 * lo - extent) // stride) + 1",
+            ),
+        ),
+    ),
+    Mutant(
         name="overhang-counted",
         text="The divisor of a partial window counts the overhang beyond the padding.",
         clause="avg-pool.ceil.partial",
@@ -60,6 +71,17 @@ MUTANTS = (
                 "first, end = 0, axis.lo + axis.size + axis.hi",
                 "over = axis.reach > axis.lo + axis.size + axis.hi\n"
                 "            first, end = 0, axis.lo + axis.size + (axis.lo if over else axis.hi)",
+            ),
+        ),
+    ),
+    Mutant(
+        name="ceil-averages-pad-low-twice",
+        text="Under the ceil rule the low padding is added at both ends.",
+        clause="avg-pool.ceil.per-side",
+        replace=(
+            (
+                "windows = -(-room // stride) + 1",
+                "windows = -(-(size + 2 * lo - extent) // stride) + 1",
             ),
         ),
     ),

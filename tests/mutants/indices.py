@@ -87,6 +87,29 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        name="ceil-high-padding-subtracted",
+        text="Under the ceil rule the high padding is subtracted from the position, not the low.",
+        clause="max-pool-with-indices.index.ceil-per-side",
+        replace=(
+            (
+                _PLANE,
+                'low = [a._replace(lo=a.hi) if last_window == "ceil" else a for a in axes]\n    '
+                + _PLANE.replace("axes, -1", "low, -1"),
+            ),
+        ),
+    ),
+    Mutant(
+        name="ceil-indices-pad-low-twice",
+        text="Under the ceil rule the low padding is added at both ends.",
+        clause="max-pool-with-indices.index.ceil-per-side",
+        replace=(
+            (
+                "windows = -(-room // stride) + 1",
+                "windows = -(-(size + 2 * lo - extent) // stride) + 1",
+            ),
+        ),
+    ),
+    Mutant(
         name="computed-padding-not-subtracted",
         text="The low padding that 'same' computes is not subtracted from the index.",
         clause="max-pool-with-indices.pad.same-upper",

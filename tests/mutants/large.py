@@ -1,12 +1,14 @@
 """Faults past the blocks and tiles of a kernel: sizes, channels, and the two together."""
 
-from tests.mutants.mutant import Mutant
+from tests.mutants.large_pools import POOLS
+from tests.mutants.mutant import Mutant, at_most
 
 _CONV_PADDED = "batch = surround(batch, axes, 0)"
 _MATRICES = "    matrices = w.reshape(groups, outputs, terms)\n"
-_MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
-_SUMS = "sums = _reduce(surround(x, axes, 0), axes, np.add)"
 _PRODUCT = "columns = np.matmul(matrices, batch)"
+_WALKED = "    if flip_kernel:\n"
+_STAMPED = "        y = stamp("
+_WINDOWS = "windows = room // stride + 1"
 
 MUTANTS = (
     Mutant(
@@ -27,7 +29,6 @@ MUTANTS = (
         name="row-buffer-of-48",
         text="A padded row is staged in a buffer of 48 cells; what lies behind reads as 0.",
         clause="conv.large.dense",
-        tier="random",
         replace=(
             (
                 _CONV_PADDED,
@@ -55,7 +56,6 @@ MUTANTS = (
         text="A kernel of more than five taps is cut into phases of the stride; the taps of the "
         "last, incomplete phase are lost.",
         clause="conv.large.dense",
-        tier="random",
         replace=(
             (
                 _MATRICES,
@@ -69,7 +69,6 @@ MUTANTS = (
         name="four-samples-at-a-time",
         text="Samples are handed to four workers; the fifth reads the input of the first.",
         clause="conv.large.dense",
-        tier="random",
         replace=(
             (
                 "    if flip_kernel:\n",
@@ -97,7 +96,6 @@ MUTANTS = (
         text="Groups of several channels are taken four at a time, and the fifth gets the weights "
         "of the first.",
         clause="conv.large.grouped",
-        tier="random",
         replace=(
             (
                 _MATRICES,
@@ -139,85 +137,10 @@ MUTANTS = (
         text="Unequal padding of three cells or more is made by padding both sides alike and "
         "cropping, on the wrong side.",
         clause="conv.large.per-side",
-        tier="random",
         replace=(
             (
                 "            lo, hi = pair\n",
                 "            lo, hi = pair if max(pair) < 3 else pair[::-1]\n",
-            ),
-        ),
-    ),
-    Mutant(
-        name="plane-of-32-columns",
-        text="Max pooling tiles a plane by 32 columns and forgets what is left of its width.",
-        clause="max-pool.large",
-        rank=2,
-        replace=(
-            (_MAX_POOL, "    x = np.where(np.arange(x.shape[-1]) < 32, x, -np.inf)\n" + _MAX_POOL),
-        ),
-    ),
-    Mutant(
-        name="samples-in-pairs",
-        text="Samples are pooled in pairs; the third is given the maxima of the first.",
-        clause="max-pool.large",
-        rank=2,
-        tier="random",
-        replace=(
-            (
-                _MAX_POOL,
-                "    x = x[np.arange(len(x)) % 2] if x.ndim > len(axes) + 1 else x\n" + _MAX_POOL,
-            ),
-        ),
-    ),
-    Mutant(
-        name="long-rows-know-only-floor",
-        text="Inputs longer than 16 cells take a path that knows whole windows only.",
-        clause="max-pool.large.ceil",
-        tier="random",
-        replace=(('if rule != "floor":', 'if rule != "floor" and size <= 16:'),),
-    ),
-    Mutant(
-        name="index-in-a-byte",
-        text="Indices are kept in a byte and start again at 256.",
-        clause="max-pool-with-indices.large",
-        rank=2,
-        tier="random",
-        replace=(("np.arange(prod(size), dtype=np.int64)", "(np.arange(prod(size)) % 256)"),),
-    ),
-    Mutant(
-        name="plane-of-channel-32",
-        text="From the 33rd channel on averages are those of the channel 32 before it.",
-        clause="avg-pool.large",
-        replace=(
-            (
-                _SUMS,
-                f"x = x.take(np.arange(x.shape[-len(axes) - 1]) % 32, -len(axes) - 1)\n    {_SUMS}",
-            ),
-        ),
-    ),
-    Mutant(
-        name="sums-unrolled-by-four",
-        text="The taps along an axis are summed four at a time, and only one of those left over.",
-        clause="avg-pool.large",
-        tier="random",
-        replace=(
-            (
-                "for tap in range(1, axis.kernel):",
-                "for tap in range(1, axis.kernel if axis.kernel < 6 else 5):",
-            ),
-        ),
-    ),
-    Mutant(
-        name="overhang-counted-in-long-rows",
-        text="In rows longer than 12 cells the overhang is left in the divisor.",
-        clause="avg-pool.large.ceil",
-        tier="random",
-        replace=(
-            (
-                "counted = np.minimum(stop, end)",
-                "overhang = np.maximum(stop - axis.lo - axis.size - axis.hi, 0)\n"
-                "        counted = overhang if axis.size > 12 else 0 * start\n"
-                "        counted += np.minimum(stop, end)",
             ),
         ),
     ),
@@ -231,9 +154,156 @@ MUTANTS = (
         name="groups-from-nine-shifted",
         text="From nine groups on, each stamps the input channels of the group before.",
         clause="conv-transpose.large.grouped",
-        tier="random",
         replace=(
             (_PRODUCT, _PRODUCT.replace("h", "h if groups < 9 else np.roll(batch, 1, axis=1)")),
         ),
     ),
+    Mutant(
+        name="dilation-four-at-most",
+        text="A dilation above four is taken for four.",
+        clause="conv.large.dense",
+        replace=((_WALKED, at_most("dilation", 4) + _WALKED),),
+    ),
+    Mutant(
+        name="stride-five-at-most",
+        text="The windows are counted with the stride, and taken with at most five.",
+        clause="conv.large.dense",
+        replace=((_WALKED, at_most("stride", 5) + _WALKED),),
+    ),
+    Mutant(
+        name="stride-beyond-kernel-by-four",
+        text="Of the cells between two windows at most four are left out.",
+        clause="conv.large.dense",
+        replace=(
+            (
+                _WALKED,
+                "    axes = [a._replace(stride=min(a.stride, a.kernel + 4)) for a in axes]\n"
+                + _WALKED,
+            ),
+        ),
+    ),
+    Mutant(
+        name="window-beyond-the-input",
+        text="Where the stride exceeds the input by five cells or more a window is found behind "
+        "it.",
+        clause="conv.large.dense",
+        replace=((_WINDOWS, _WINDOWS + " + (stride >= size + 5)"),),
+    ),
+    Mutant(
+        name="conv-tile-of-128",
+        text="A tile has 128 columns; what is left of a row behind it reads as 0.",
+        clause="conv.large.dense",
+        rank=2,
+        replace=(
+            (
+                _CONV_PADDED,
+                _CONV_PADDED
+                + "\n        batch = np.where(np.arange(batch.shape[-1]) < 128, batch, 0)",
+            ),
+        ),
+    ),
+    Mutant(
+        name="depthwise-row-of-256",
+        text="The depthwise path reads 256 cells of a row, and what lies behind as 0.",
+        clause="conv.large.depthwise",
+        replace=(
+            (
+                _CONV_PADDED,
+                _CONV_PADDED + "\n        if groups > 1 == w.shape[1]:\n"
+                "            batch = np.where(np.arange(batch.shape[-1]) < 256, batch, 0)",
+            ),
+        ),
+    ),
+    Mutant(
+        name="channels-past-128",
+        text="The channels past the 128th are not summed.",
+        clause="conv.large.dense",
+        rank=2,
+        replace=(
+            (
+                _MATRICES,
+                "    summed = np.arange(w.shape[1]) < 128\n"
+                "    w = w * summed.reshape(-1, *(1,) * rank)\n" + _MATRICES,
+            ),
+        ),
+    ),
+    Mutant(
+        name="group-of-64",
+        text="With groups, the channels of a group past the 64th are not summed.",
+        clause="conv.large.grouped",
+        replace=(
+            (
+                _MATRICES,
+                "    summed = np.arange(w.shape[1]) < (64 if groups > 1 else w.shape[1])\n"
+                "    w = w * summed.reshape(-1, *(1,) * rank)\n" + _MATRICES,
+            ),
+        ),
+    ),
+    Mutant(
+        name="depthwise-128-kernels",
+        text="The depthwise path keeps 128 kernels and uses them again from channel 129 on.",
+        clause="conv.large.depthwise",
+        rank=2,
+        replace=(
+            (
+                _MATRICES,
+                _MATRICES + "    if w.shape[1] == 1:\n"
+                "        matrices = matrices[np.arange(groups) % 128]\n",
+            ),
+        ),
+    ),
+    Mutant(
+        name="grouped-and-wide",
+        text="With groups of several channels and a stride, only 16 cells of a row are read.",
+        clause="conv.large.grouped",
+        tier="random",
+        replace=(
+            (
+                _CONV_PADDED,
+                _CONV_PADDED + "\n        if groups > 1 < w.shape[1] and max(stride) > 1:\n"
+                "            batch = np.where(np.arange(batch.shape[-1]) < 16, batch, 0)",
+            ),
+        ),
+    ),
+    Mutant(
+        name="stamps-past-128-lost",
+        text="Of a plane of more than 128 cells, those of the tail are never stamped.",
+        clause="conv-transpose.large.dense",
+        replace=((_PRODUCT, _PRODUCT + "\n        columns[..., 128:] = 0"),),
+    ),
+    Mutant(
+        name="stamps-of-64-channels",
+        text="The stamps of channels past the 64th are not added.",
+        clause="conv-transpose.large.dense",
+        rank=2,
+        replace=((_PRODUCT, "columns = np.matmul(matrices[..., :64], batch[:, :, :64])"),),
+    ),
+    Mutant(
+        name="stamps-eight-cells-apart",
+        text="Stamps are at most eight cells apart.",
+        clause="conv-transpose.large.dense",
+        rank=3,
+        replace=((_STAMPED, "    " + at_most("stride", 8) + _STAMPED),),
+    ),
+    Mutant(
+        name="taps-four-cells-apart",
+        text="The taps of a stamp are at most four cells apart.",
+        clause="conv-transpose.large.dense",
+        replace=((_STAMPED, "    " + at_most("dilation", 4) + _STAMPED),),
+    ),
+    Mutant(
+        name="stamps-wide-and-deep",
+        text="With more than eight channels, the cells of a row past the 16th are not stamped.",
+        clause="conv-transpose.large.dense",
+        tier="random",
+        replace=(
+            (
+                _PRODUCT,
+                "known = 16 if share > 8 else size[-1]\n"
+                "        batch = batch * (np.arange(prod(size)) % size[-1] < known)\n"
+                "        " + _PRODUCT,
+            ),
+        ),
+    ),
+    *POOLS,
 )

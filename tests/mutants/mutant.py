@@ -46,6 +46,11 @@ class Mutant(Struct, frozen=True, kw_only=True):
     tier: Tier = "small scope"
 
 
+def at_most(name: str, limit: int) -> str:
+    """The text of a line that lowers one number of every axis to the limit."""
+    return f"    axes = [a._replace({name}=min(a.{name}, {limit})) for a in axes]\n"
+
+
 def sources() -> dict[str, str]:
     """Module -> the text without a fault, each behind those that it imports."""
     return {name: _text(name) for name in (f"{MODULE}.{file}".rstrip(".") for file in FILES)}
