@@ -25,6 +25,12 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "default": "standard",
         "help": "how many cases to judge (default: standard)",
     },
+    "timeout": {
+        "type": float,
+        "default": 30.0,
+        "metavar": "SECONDS",
+        "help": "how long one case may take before pytest is ended (default: 30; 0: no limit)",
+    },
     "case-seed": {
         "type": int,
         "default": None,

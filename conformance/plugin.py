@@ -7,6 +7,7 @@ It is loaded by :mod:`convspec_pytest`, which has the options, where the suite i
 
 from __future__ import annotations
 
+import math
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from conformance.results.model import ClauseResult
     from conformance.suite.clause import Clause
     from conformance.suite.unit import Unit
+    from conformance.supervise.alone import Alone
 
 _PACKAGE = Path(__file__).parent
 _BACKEND = pytest.StashKey["Backend"]()
+_ALONE = pytest.StashKey["Alone"]()
 
 
 def _asked(config: pytest.Config) -> bool:
@@ -49,6 +52,18 @@ def _backend(config: pytest.Config) -> Backend:
             raise pytest.UsageError(f"backend {name!r} cannot run here: {backend.unavailable}")
         config.stash[_BACKEND] = backend
     return config.stash[_BACKEND]
+
+
+def _alone(config: pytest.Config) -> Alone:
+    """Who judges failures of this session again, each in a process of its own."""
+    if _ALONE not in config.stash:
+        from conformance.supervise.alone import Alone
+        from conformance.supervise.process import Limits
+
+        option = config.option
+        limits = Limits(timeout=option.convspec_timeout or math.inf)
+        config.stash[_ALONE] = Alone(option.convspec_backend, option.convspec_effort, limits)
+    return config.stash[_ALONE]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -123,6 +138,7 @@ class ClauseItem(pytest.Item):
         if result.status in (Status.UNSUPPORTED, Status.REFUSED):
             pytest.skip(f"{result.status.value}: {result.reason}")
         if not result.status.satisfies:
+            _alone(self.config).confirm([result])
             raise NotPassed(result)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:

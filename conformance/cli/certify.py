@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import time
 from collections.abc import Sequence
@@ -22,10 +23,11 @@ from conformance.known_failures import Known, load, mark
 from conformance.registry import registered
 from conformance.results import store
 from conformance.results.environment import command, suite_info
-from conformance.results.model import Effort, RunInfo, Status
+from conformance.results.model import ClauseResult, Effort, RunInfo, Status
 from conformance.suite.clause import clauses
 from conformance.suite.profiles import standing
 from conformance.suite.unit import Unit, units
+from conformance.supervise.alone import Alone
 from conformance.supervise.messages import Ready, Task
 from conformance.supervise.process import Limits
 from conformance.supervise.supervisor import supervise
@@ -192,18 +194,37 @@ def _run(spelled: str, plan: Plan, taken: Sequence[str]) -> Run | NotRun:
     ready = said[0]
     if ready.unavailable is not None:
         return NotRun(spelled, ready.unavailable)
+    _confirm(spelled, plan, verdicts)
     stale = mark(plan.known, verdicts)
     seconds = time.perf_counter() - started
     result = store.sealed(
         suite=suite_info(),
         backend=ready.backend,
         environment=ready.environment,
-        run=RunInfo(effort=plan.effort, command=command(), date=date, seconds=round(seconds, 3)),
+        run=RunInfo(
+            effort=plan.effort,
+            command=command(),
+            date=date,
+            directory=None if plan.results is None else _here(plan.results),
+            seconds=round(seconds, 3),
+        ),
         profiles={} if plan.results is None else standing(verdicts),
         clauses=verdicts,
     )
     stored = None if plan.results is None else store.write(result, plan.results)
     return Run(result, stored, _cpu() - cpu_before, stale)
+
+
+def _here(results: Path) -> str:
+    """The working directory as seen from the folder of the results."""
+    return Path(os.path.relpath(Path.cwd(), results)).as_posix()
+
+
+def _confirm(spelled: str, plan: Plan, verdicts: list[ClauseResult]) -> None:
+    """Judge the failures again, each in a process of its own."""
+    failures = sum(v.failure is not None for v in verdicts)
+    with Ticker(f"{spelled}: failures alone", failures) as ticker:
+        Alone(spelled, plan.effort, plan.limits).confirm(verdicts, ticker.settled)
 
 
 def _cpu() -> float:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from conformance.cli.console import Ticker, say
+from conformance.backend import PluginError
+from conformance.cli.console import Ticker, complain, say
 from conformance.cli.options import DEFAULT, Memory, Timeout
-from conformance.cli.report import print_failure, word
+from conformance.cli.report import BROKEN, print_failure, word
 from conformance.results import store
-from conformance.results.model import ClauseResult, Result, Status
+from conformance.results.model import BackendInfo, ClauseResult, Result, Status
 from conformance.suite.unit import Unit
-from conformance.supervise.messages import Task
+from conformance.supervise.alone import not_minimal
+from conformance.supervise.messages import Ready, Task
 from conformance.supervise.process import Limits
 from conformance.supervise.supervisor import supervise
+
+BEHIND = "note    alone this case passes; it fails behind the clauses that are run before it"
 
 
 def replay(
@@ -29,9 +35,12 @@ def replay(
     timeout: Timeout = DEFAULT.timeout,
     memory: Memory = DEFAULT.memory,
 ) -> None:
-    """Judge the stored case of a failure again, on the backend that the file names.
+    """Judge the stored case of a failure again, on the backend that the file names, and print a
+    script that shows it with NumPy and the adapter alone.
 
-    A unit whose process ended before its first case is run again as a whole.
+    Each case is judged in a process of its own, in the folder in which `certify` ran.
+    One that passes there, although it is not known to fail alone, is tried again
+    behind all the clauses that were run before it.
 
     Exit status: 0 all pass now; 1 one still fails; 2 nothing to replay, or not usable.
 
@@ -43,19 +52,101 @@ def replay(
     """
     result = store.read(result_file)
     failed = _failed(result, clause_id, rank, dtype)
-    spelled = result.backend.spelled
-    tasks = [Task(Unit(r.id, r.rank, r.dtype), r.failure and r.failure.case) for r in failed]
-    with Ticker(spelled, len(tasks)) as ticker:
-        verdicts = supervise(
+    _enter(result, result_file)
+    again = _Again(result, Limits(timeout=timeout, memory=memory))
+    verdicts = again.alone(failed)
+    behind = again.behind(
+        [r for r, v in zip(failed, verdicts, strict=True) if _may_depend(r) and v.status in PASSED]
+    )
+    for stored, alone in zip(failed, verdicts, strict=True):
+        later = behind.get((stored.id, stored.rank, stored.dtype))
+        _print(alone, later)
+    broken = [v for v in (*verdicts, *behind.values()) if not v.status.satisfies]
+    raise typer.Exit(1 if broken else 0)
+
+
+PASSED = (Status.PASS, Status.OBSERVED)
+
+
+def _may_depend(stored: ClauseResult) -> bool:
+    """Whether a failure may need what was called before it: it is not known to fail alone, and
+    no row of calls is stored that shows it."""
+    failure = stored.failure
+    assert failure is not None
+    return not failure.alone and not (failure.alone is False and isinstance(failure.case, list))
+
+
+class _Again:
+    """Judges units of a result again, on the backend that the result is about."""
+
+    def __init__(self, result: Result, limits: Limits) -> None:
+        self._result = result
+        self._limits = limits
+        self._told: set[str] = set()
+
+    def alone(self, failed: Sequence[ClauseResult]) -> list[ClauseResult]:
+        """The verdict on each stored case, in a process of its own."""
+        verdicts = []
+        with Ticker(self._result.backend.spelled, len(failed)) as ticker:
+            for stored in failed:
+                case = stored.failure and stored.failure.case
+                task = Task(Unit(stored.id, stored.rank, stored.dtype), case)
+                verdicts += self._judge([task])
+                ticker.settled(verdicts[-1])
+        return verdicts
+
+    def behind(self, wanted: Sequence[ClauseResult]) -> dict[tuple[str, int, str], ClauseResult]:
+        """The verdicts on units that are run, as in the file, behind all those before them."""
+        keys = {(r.id, r.rank, r.dtype) for r in wanted}
+        every = [(r.id, r.rank, r.dtype) for r in self._result.clauses]
+        if not keys:
+            return {}
+        last = max(every.index(key) for key in keys)
+        verdicts = self._judge([Task(Unit(*key)) for key in every[: last + 1]])
+        for verdict in verdicts:
+            if verdict.failure is not None:
+                not_minimal(verdict.failure)
+        return {k: v for k, v in zip(every, verdicts, strict=False) if k in keys}
+
+    def _judge(self, tasks: list[Task]) -> list[ClauseResult]:
+        return supervise(
             tasks,
-            spelled=spelled,
-            effort=result.run.effort,
-            limits=Limits(timeout=timeout, memory=memory),
-            settled=ticker.settled,
+            spelled=self._result.backend.spelled,
+            effort=self._result.run.effort,
+            limits=self._limits,
+            announce=self._compare,
         )
-    for verdict in verdicts:
-        _print(verdict)
-    raise typer.Exit(0 if all(v.status.satisfies for v in verdicts) else 1)
+
+    def _compare(self, ready: Ready) -> None:
+        """Refuse another backend than that of the file, and say so of another version."""
+        was, now = self._result.backend, ready.backend
+        if now.name != was.name:
+            raise PluginError(
+                f"the file is about the backend {was.name!r}, but {was.spelled} is "
+                f"{now.name!r} now: certify it, and replay the file of that name"
+            )
+        if now.version != was.version and now.version not in self._told:
+            self._told.add(now.version)
+            complain(f"the file is about {_full(was)}; judged again is {_full(now)}")
+
+
+def _full(backend: BackendInfo) -> str:
+    return f"{backend.name} {backend.version}"
+
+
+def _enter(result: Result, result_file: Path) -> None:
+    """Go to the folder in which the run was: a plugin may be named relative to it."""
+    seen = result.run.directory
+    if ":" not in result.backend.spelled or seen is None:
+        return
+    folder = (result_file.resolve().parent / seen).resolve()
+    if folder == Path.cwd():
+        return
+    if folder.is_dir():
+        os.chdir(folder)
+        complain(f"in {folder}, where {result.backend.spelled} was certified")
+    else:
+        complain(f"{folder}, where {result.backend.spelled} was certified, is no more")
 
 
 def _failed(
@@ -69,7 +160,7 @@ def _failed(
     failed = [r for r in chosen if r.failure is not None]
     if failed:
         return failed
-    where = " ".join(str(part) for part in (clause_id, rank, dtype) if part is not None)
+    where = " ".join(str(part) for part in (clause_id, rank and f"rank {rank}", dtype) if part)
     if not chosen:
         raise typer.BadParameter(f"the file has no verdict on {where}", param_hint="CLAUSE_ID")
     statuses = ", ".join(dict.fromkeys(r.status.value for r in chosen))
@@ -78,11 +169,19 @@ def _failed(
     )
 
 
-def _print(verdict: ClauseResult) -> None:
+def _print(alone: ClauseResult, behind: ClauseResult | None) -> None:
+    """Print a failure with its snippet, or that there is none any more."""
+    verdict = behind if behind is not None and behind.status in BROKEN else alone
     if verdict.failure is not None:
         print_failure(verdict, None)
-    else:
-        where = f"{verdict.id}  rank {verdict.rank}  {verdict.dtype}"
-        now = "passes now" if verdict.status.satisfies else word(verdict.status)
-        because = f": {verdict.reason}" if verdict.reason else ""
-        say(f"{where}  {now}{because}", "green" if verdict.status is Status.PASS else None)
+        if verdict is behind:
+            say(BEHIND)
+        elif verdict.failure.snippet:
+            say(f"\n{verdict.failure.snippet}")
+        return
+    where = f"{verdict.id}  rank {verdict.rank}  {verdict.dtype}"
+    now = "passes now" if verdict.status.satisfies else word(verdict.status)
+    if behind is not None:
+        now += ", alone and behind the clauses that are run before it"
+    because = f": {verdict.reason}" if verdict.reason else ""
+    say(f"{where}  {now}{because}", "green" if verdict.status is Status.PASS else None)

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from conformance.cases.data import arrays as filled
-from conformance.judge.finding import Finding, Row
+from conformance.judge.finding import Finding, Kind, Row
 from conformance.judge.meaning import disagreement
 from conformance.judge.prepared import Outputs, prepare, reference
 from conformance.judge.rivals import rivals_of
@@ -30,7 +30,7 @@ def cause(finding: Finding, dtype: str) -> str | None:
 def _readings(finding: Finding) -> Iterator[tuple[str, Outputs]]:
     """What may have been computed, in words, and what comes of it."""
     if finding.row is not None:
-        yield from _of_the_row(finding.row)
+        yield from _of_the_row(finding.row, finding.kind)
     case = finding.case
     arrays = filled(case)
     for rival in rivals_of(case.operation):
@@ -43,13 +43,15 @@ def _readings(finding: Finding) -> Iterator[tuple[str, Outputs]]:
             yield f"{detail}: {rival.text}", outputs
 
 
-def _of_the_row(row: Row) -> Iterator[tuple[str, Outputs]]:
-    """A later call's result; or this call with an array, or the keywords, of another one."""
+def _of_the_row(row: Row, kind: Kind) -> Iterator[tuple[str, Outputs]]:
+    """A later call's result; this call with an array, or the keywords, of another one; an
+    earlier call's result."""
     case = row.cases[row.at]
     arrays = filled(case)
     others = [(number, c) for number, c in enumerate(row.cases, 1) if c != case]
     for number, other in reversed(others):
-        yield f"the result of call {number}: both in the same memory?", prepare(other).outputs
+        if number > row.at + 1 and kind == "values":
+            yield f"the result of call {number}: both in the same memory?", prepare(other).outputs
     for number, other in others:
         if other.operation != case.operation:
             continue
@@ -60,6 +62,9 @@ def _of_the_row(row: Row) -> Iterator[tuple[str, Outputs]]:
         if other.shapes == case.shapes:
             changed = replace(case, parameters=other.parameters)
             yield f"this call with the keywords of call {number}", reference(changed, arrays)
+    for number, other in reversed(others):
+        if number <= row.at:
+            yield f"the result of call {number}", prepare(other).outputs
 
 
 def _equals(finding: Finding, dtype: str, outputs: Outputs) -> bool:

@@ -54,10 +54,14 @@ def explain(
     spelled: str,
     number: int,
     minimal: bool,
+    which: str | None = None,
 ) -> Failure:
-    """Explain a finding: text, cause, snippet, and the case in a form that can be replayed."""
+    """Explain a finding: text, cause, snippet, and the case in a form that can be replayed.
+
+    ``which`` says what was judged where that is not the case of that number in a run.
+    """
     found = cause(finding, unit.dtype)
-    case_word = f"case {number}{' (minimal)' if minimal else ''}"
+    case_word = which or f"case {number}{' (minimal)' if minimal else ''}"
     return Failure(
         parameters=_plain(finding.keywords),
         message=failure_text(

@@ -75,7 +75,9 @@ def _load(spelled: str) -> list[str]:
 def _one(finding: Finding, implementation: Implementation, dtype: str) -> list[str]:
     """A single call, and the claim on it."""
     case = finding.case
-    lines = [*_assign(case, finding.arrays), *_lay_out(finding)]
+    lines = _legal(finding, implementation, dtype)
+    lines += [line for line in _assign(case, finding.arrays) if line not in lines]
+    lines += _lay_out(finding)
     call = _call(case, implementation, finding.keywords)
     if makes_the_call(finding):
         return [*lines, *on_the_call(finding, call)]
@@ -90,6 +92,15 @@ def _one(finding: Finding, implementation: Implementation, dtype: str) -> list[s
     else:
         lines.append(f"got = {call}")
     return [*lines, 'print("got     ", got)', *on_the_result(finding, dtype)]
+
+
+def _legal(finding: Finding, implementation: Implementation, dtype: str) -> list[str]:
+    """The legal call beside a bad one that was accepted, since it was made before."""
+    if finding.kind != "accepted":
+        return []
+    case = finding.case
+    given = _assign(case, typed(filled(case), dtype))
+    return [*given, f"{_call(case, implementation, case.keywords())}  # legal"]
 
 
 def _lay_out(finding: Finding) -> list[str]:

@@ -47,14 +47,21 @@ MEANINGS: dict[Status, str] = {
 
 
 class Failure(Struct, kw_only=True):
-    """The first failure of a clause: minimal, explained, and enough to run it again."""
+    """The first failure of a clause, explained, with what it takes to run it again.
+
+    ``case`` is what `convspec replay` decodes and judges again: a case, or a row of them.
+    ``alone`` says whether the case was judged again in a process of its own, and failed there
+    too: False where the fault depends on calls before it, None where it was not tried.
+    ``minimal``: no simpler case failed before, and this one fails alone.
+    """
 
     parameters: dict[str, Any]
     message: str
     snippet: str
     kind: str
     number: int
-    case: Any = None  # what `convspec replay` decodes and judges again
+    case: Any = None
+    alone: bool | None = None
     minimal: bool = False
     cause: str | None = None
     arrays: dict[str, Any] = field(default_factory=dict)
@@ -100,11 +107,12 @@ class SuiteInfo(Struct, kw_only=True):
 
 
 class RunInfo(Struct, kw_only=True):
-    """How it was run."""
+    """How it was run; ``directory`` is the folder in which, as seen from that of the file."""
 
     effort: Effort
     command: str
     date: str
+    directory: str | None = None
     seconds: float = 0.0
     seed: int | None = None
 

@@ -21,7 +21,7 @@ from conformance.results.model import (
 )
 
 #: What differs between two runs that found the same thing, and so is not part of the digest.
-UNDIGESTED_RUN = ("command", "date", "seconds")
+UNDIGESTED_RUN = ("command", "date", "seconds", "directory")
 UNDIGESTED_CLAUSE = ("seconds", "utilisation")
 
 

@@ -20,14 +20,17 @@ from conformance.backend import Backend
 from conformance.capabilities import Value
 from conformance.cases.simpler import simpler
 from conformance.explain.failure import explain, explain_process
-from conformance.judge.finding import Finding, NotDeclared, Refused
+from conformance.judge.finding import Finding, Kind, NotDeclared, Refused, Row
 from conformance.judge.judge import Judge
 from conformance.operations import Case, Judged
-from conformance.results.model import ClauseResult, Effort, Status
+from conformance.results.model import ClauseResult, Effort, Failure, Status
 from conformance.suite.clause import Clause, clauses
 from conformance.suite.profiles import DTYPES
 
 Watch = Callable[[int, Judged], None]
+IN_ROW = "alone the last case passes: the fault depends on what was called before it"
+#: the kinds of finding that are about what a call returns
+RETURNED: tuple[Kind, ...] = ("values", "shape", "dtype", "type", "raised")
 TIERS = ("examples", "small scope", "random")
 #: Hypothesis examples per unit; each is a batch of cases
 EXAMPLES: dict[Effort, int] = {"smoke": 6, "standard": 30, "thorough": 300}
@@ -272,24 +275,57 @@ def not_run(unit: Unit, reason: str) -> ClauseResult:
 def replay(
     unit: Unit, backend: Backend, case: object, *, spelled: str, watch: Watch = _nothing
 ) -> ClauseResult:
-    """Judge again the case of a stored failure (``failure.case`` of a result file), or the two
-    that behaved differently."""
+    """Judge again the case of a stored failure (``failure.case`` of a result file), or the row
+    of cases of which the last one failed.
+
+    Those before the last are judged for what they leave behind; a refusal of theirs is none.
+    """
     tested = clauses()[unit.clause]
-    row = case if isinstance(case, list) else [case]
-    cases: list[Judged] = [msgspec.convert(c, type=Judged) for c in row]
+    stored = case if isinstance(case, list) else [case]
+    cases: list[Judged] = [msgspec.convert(c, type=Judged) for c in stored]
     result = _blank(tested, unit)
     judge = Judge(backend, unit.dtype, watch=watch)
+    outcome: Exception | None = None
+    at = 0
     try:
-        for judged in cases:
-            tested(judged, judge)
+        for at, judged in enumerate(cases):  # noqa: B007 - tells which one failed
+            outcome = None
+            try:
+                tested(judged, judge)
+            except (Refused, NotDeclared) as refusal:
+                outcome = refusal
     except Finding as finding:
         result.status = Status.FAIL
+        which = "this case alone"
+        if at:
+            which = f"the last of {at + 1} cases in a row"
+            finding.row = finding.row or _row(cases[: at + 1], finding)
         result.failure = explain(
-            tested, finding, cases[-1], unit, backend, spelled, judge.cases, False
+            tested, finding, cases[at], unit, backend, spelled, judge.cases, False, which
         )
-    except (Refused, NotDeclared) as outcome:
-        result.status, result.reason = Status.REFUSED, str(outcome)
+        if at:
+            _as_row(result.failure, finding, stored[: at + 1])
     else:
         result.status = Status.OBSERVED if judge.observed else Status.PASS
+        if outcome is not None:
+            result.status, result.reason = Status.REFUSED, str(outcome)
     result.cases = judge.cases
     return result
+
+
+def _as_row(failure: Failure, finding: Finding, stored: list[Any]) -> None:
+    """Say of a failure that it needs the cases before it."""
+    failure.case = stored
+    if finding.earlier is None:
+        failure.message += f"\nnote    {IN_ROW}"
+        if finding.row is None:
+            failure.snippet = f"# {IN_ROW}; it is not made here.\n{failure.snippet}"
+
+
+def _row(cases: list[Judged], finding: Finding) -> Row | None:
+    """The calls that a failure text and a snippet can show as a row: plain ones, judged by what
+    they return."""
+    shown = all(isinstance(c, Case) and not c.variant for c in cases)
+    if not shown or finding.earlier is not None or finding.kind not in RETURNED:
+        return None
+    return Row(tuple(c for c in cases if isinstance(c, Case)), len(cases) - 1)

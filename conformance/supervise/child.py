@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 import traceback
+from collections import deque
 
 import msgspec
 
@@ -22,9 +23,10 @@ from conformance.operations import Judged
 from conformance.registry import resolve
 from conformance.results.environment import environment
 from conformance.results.model import BackendInfo, ClauseResult
-from conformance.suite.unit import abnormal, replay, run_unit
+from conformance.suite.unit import IN_ROW, abnormal, replay, run_unit
 from conformance.supervise.messages import (
     PIPE_LOST,
+    REMEMBERED,
     Death,
     Job,
     Message,
@@ -49,6 +51,7 @@ class Child:
         self._encoder = msgspec.json.Encoder()
         self._task = 0
         self._at = (0, b"")
+        self._judged: deque[bytes] = deque(maxlen=REMEMBERED + 1)
 
     def run(self) -> None:
         """Import the backend and settle every task."""
@@ -63,8 +66,10 @@ class Child:
         if ready.unavailable is None:
             for number, task in enumerate(self._job.tasks):
                 self._task, self._at = number, (0, b"")
+                self._judged.clear()
                 self._slot.write(number, *self._at)
-                self._send(Settled(number, self._settle(task, backend)))
+                result = self._settle(task, backend)
+                self._send(Settled(number, result, self._before(result)))
         return None
 
     def _settle(self, task: Task, backend: Backend) -> ClauseResult:
@@ -85,6 +90,14 @@ class Child:
         self._stay_single()
         self._at = (number, self._encoder.encode(judged))
         self._slot.write(self._task, *self._at)
+        if not (self._judged and self._judged[-1] == self._at[1]):  # a case may take many calls
+            self._judged.append(self._at[1])
+
+    def _before(self, result: ClauseResult) -> list[object]:
+        """The cases that were judged before the one that failed."""
+        if result.failure is None:
+            return []
+        return [msgspec.json.decode(case) for case in list(self._judged)[:-1]]
 
     def _send(self, message: Message) -> None:
         self._stay_single()
@@ -126,6 +139,9 @@ def _obituary(task: Task, death: Death, backend: Backend, spelled: str) -> Claus
     result = abnormal(
         task.unit, backend, death.why, death.number, death.case or None, spelled=spelled
     )
+    if result.failure is not None and isinstance(task.case, list):
+        result.failure.case = task.case
+        result.failure.message += f"\nnote    {IN_ROW}"
     if result.failure is not None and death.printed:
         printed = death.printed.replace("\n", "\n        ")
         result.failure.message += f"\nprinted {printed}"

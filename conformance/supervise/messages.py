@@ -9,6 +9,8 @@ from msgspec import Struct
 from conformance.results.model import BackendInfo, ClauseResult, Effort
 from conformance.suite.unit import Unit
 
+#: How many cases before a failure a child remembers.
+REMEMBERED = 64
 #: The exit status of a child whose messages no longer reach the supervisor.
 PIPE_LOST = 70
 
@@ -55,11 +57,13 @@ class Rejected(Struct, frozen=True, tag="rejected"):
     message: str
 
 
-class Settled(Struct, frozen=True, tag="settled"):
-    """The verdict on one task of the job, counted from 0."""
+class Settled(Struct, frozen=True, tag="settled", omit_defaults=True):
+    """The verdict on one task of the job, counted from 0; of a failure, the latest cases that
+    were judged ``before`` it in its clause."""
 
     task: int
     result: ClauseResult
+    before: list[Any] = []
 
 
 Message: TypeAlias = Ready | Rejected | Settled

@@ -7,7 +7,7 @@ import os
 import select
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import structs
 
@@ -36,14 +36,16 @@ def supervise(
     jobs: int = 1,
     announce: Callable[[Ready], None] = lambda _: None,
     settled: Callable[[ClauseResult], None] = lambda _: None,
+    before: dict[int, list[Any]] | None = None,
 ) -> list[ClauseResult]:
     """Run the tasks on the backend ``spelled`` in ``jobs`` processes; one verdict each, in order.
 
-    ``announce`` is told once when the backend is imported, ``settled`` of every verdict. A
+    ``announce`` is told once when the backend is imported, ``settled`` of every verdict;
+    ``before`` takes, by the place of the task, the latest cases judged before a failure. A
     backend that is not available settles every task as not run. Raises PluginError if it cannot
     be imported. No process survives the call, whatever it raises.
     """
-    run = _Run(spelled, effort, limits, announce, settled)
+    run = _Run(spelled, effort, limits, announce, settled, {} if before is None else before)
     numbered = list(enumerate(tasks))
     lanes = [_Lane(run, numbered[i::jobs]) for i in range(max(1, min(jobs, len(tasks))))]
     try:
@@ -79,7 +81,9 @@ class _Run:
         limits: Limits,
         announce: Callable[[Ready], None],
         settled: Callable[[ClauseResult], None],
+        before: dict[int, list[Any]],
     ) -> None:
+        self.before = before
         self.spelled = spelled
         self.effort: Effort = effort
         self.limits = limits
@@ -172,8 +176,9 @@ class _Lane:
                     raise PluginError(reason)
                 case Ready():
                     self._run.announce(message)
-                case Settled(number, result):
+                case Settled(number, result, before):
                     index, _ = self._tasks[number]
+                    self._run.before[index] = before
                     self._settled.add(number)
                     self._run.settle(index, result)
         if end is not None:

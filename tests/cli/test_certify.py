@@ -46,7 +46,10 @@ def test_the_rerun_command_that_is_shown_finds_the_same(convspec: Invoke, plugin
     text, command = shown.groups()
     again = convspec(*command.split())
     assert again.exit_code == 1
-    assert again.output.splitlines()[1:] == text.splitlines()[1:]
+    told, _, snippet = again.output.partition("\n\n")
+    assert told.splitlines()[1:] == text.splitlines()[1:]
+    assert "np.testing.assert_array_equal(got, expected)" in snippet
+    compile(snippet, "snippet", "exec")
 
 
 def test_a_crash_is_a_verdict_and_the_run_goes_on(convspec: Invoke, plugin: Plugin) -> None:

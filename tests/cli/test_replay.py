@@ -39,12 +39,20 @@ def exits(convspec: Invoke, tmp_path: Path) -> Path:
         suite=suite_info(),
         backend=said[0].backend,
         environment=said[0].environment,
-        run=RunInfo(effort="smoke", command="", date=""),
+        run=RunInfo(effort="smoke", command="", date="", directory="."),
         profiles={},
         clauses=clauses,
     )
     store.write(result, Path())
     return tmp_path / "exits_with_zero.py"
+
+
+def _certified(convspec: Invoke, attribute: str) -> Path:
+    """The file of a plugin of `remembers.py`, which lies in the working directory."""
+    for name in ("correct.py", "remembers.py"):
+        shutil.copy(BROKEN / name, name)
+    convspec("certify", f"remembers.py:{attribute}", "--effort", "smoke")
+    return Path("convspec-results") / f"{attribute.replace('_', '-')}.json"
 
 
 def test_what_still_fails_is_told(convspec: Invoke, exits: Path) -> None:
@@ -56,7 +64,8 @@ def test_what_still_fails_is_told(convspec: Invoke, exits: Path) -> None:
 def test_what_is_put_right_passes(convspec: Invoke, exits: Path) -> None:
     exits.write_text(exits.read_text().replace("os._exit(0)", "pass"))
     one = convspec("replay", STORED, "conv.stride.step", "--rank", "2", "--dtype", "float32")
-    assert (one.exit_code, one.output) == (0, "conv.stride.step  rank 2  float32  passes now\n")
+    told = "passes now, alone and behind the clauses that are run before it"
+    assert (one.exit_code, one.output) == (0, f"conv.stride.step  rank 2  float32  {told}\n")
     every = convspec("replay", STORED)
     assert (every.exit_code, every.output.count("passes now")) == (0, 2)
 
@@ -78,3 +87,52 @@ def test_a_file_that_is_not_a_result_is_named(convspec: Invoke, tmp_path: Path) 
     done = convspec("replay", "notes.json", "conv.stride.step")
     assert done.exit_code == 2
     assert "notes.json: not JSON" in done.output
+
+
+def test_a_failure_is_replayed_with_its_snippet_from_any_folder(
+    convspec: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = _certified(convspec, "always").resolve()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    done = convspec("replay", stored, "conv.stride.step", "--dtype", "float32")
+    assert done.exit_code == 1
+    assert "FAIL conv.stride.step   always 1, rank 1, float32, this case alone" in done.output
+    assert "np.testing.assert_array_equal(got, expected)" in done.output
+    assert f"in {tmp_path}, where remembers.py:always was certified" in done.stderr
+
+
+def test_a_fault_that_needs_the_calls_before_is_replayed_with_them(convspec: Invoke) -> None:
+    stored = _certified(convspec, "from_second")
+    done = convspec("replay", stored, "conv.stride.step")
+    assert done.exit_code == 1
+    assert "the last of 2 cases in a row" in done.output
+
+
+def test_a_fault_that_other_clauses_leave_behind_shows_again_behind_them(
+    convspec: Invoke,
+) -> None:
+    stored = _certified(convspec, "late")
+    done = convspec("replay", stored)
+    assert done.exit_code == 1
+    assert "note    alone this case passes; it fails behind the clauses" in done.output
+    assert "(minimal)" not in done.output
+    plugin = Path("remembers.py")
+    plugin.write_text(plugin.read_text().replace("call > 100", "call < 0"))
+    done = convspec("replay", stored)
+    assert done.exit_code == 0
+    assert "passes now, alone and behind the clauses that are run before it" in done.output
+
+
+def test_another_version_is_told_and_another_backend_refused(convspec: Invoke) -> None:
+    stored = _certified(convspec, "always")
+    plugin = Path("remembers.py")
+    text = plugin.read_text()
+    plugin.write_text(text.replace('version="1"', 'version="2"'))
+    done = convspec("replay", stored, "conv.stride.step")
+    assert "the file is about always 1; judged again is always 2" in done.stderr
+    assert done.exit_code == 1
+    plugin.write_text(text.replace('_wrong("always"', '_wrong("other"'))
+    done = convspec("replay", stored, "conv.stride.step")
+    assert done.exit_code == 2
+    assert "is about the backend 'always', but remembers.py:always is 'other' now" in done.output
