@@ -99,7 +99,7 @@ def _legal(finding: Finding, implementation: Implementation, dtype: str) -> list
     if finding.kind != "accepted":
         return []
     case = finding.case
-    given = _assign(case, typed(filled(case), dtype))
+    given = _assign(case, typed(case, filled(case), dtype))
     return [*given, f"{_call(case, implementation, case.keywords())}  # legal"]
 
 

@@ -13,8 +13,10 @@ Invoke = Callable[..., Result]
 
 @pytest.fixture
 def convspec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Invoke:
-    """Run one command in an empty folder."""
+    """Run one command in an empty folder, with few failures judged again alone: each takes a
+    process."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("conformance.supervise.alone.MOST", 2)
     return lambda *arguments: CliRunner().invoke(app, [str(a) for a in arguments])
 
 

@@ -11,6 +11,7 @@ from conformance.results import store
 from conformance.results.environment import suite_info
 from conformance.results.model import RunInfo
 from conformance.suite.unit import Unit
+from conformance.supervise.alone import Alone
 from conformance.supervise.messages import Ready, Task
 from conformance.supervise.process import Limits
 from conformance.supervise.supervisor import supervise
@@ -20,21 +21,20 @@ BROKEN = Path(__file__).parents[1] / "broken_plugins"
 STORED = Path("exits-with-zero.json")
 
 
-@pytest.fixture
-def exits(convspec: Invoke, tmp_path: Path) -> Path:
-    """The file of a plugin whose process ends at two clauses; its result is STORED."""
-    for name in ("correct.py", "exits_with_zero.py"):
-        shutil.copy(BROKEN / name, tmp_path / name)
+def _certified(spelled: str, *units: Unit) -> Path:
+    """Copy a plugin to the working directory, and write the file of some of its units."""
+    plugin = spelled.partition(":")[0]
+    for name in ("correct.py", plugin):
+        shutil.copy(BROKEN / name, name)
     said: list[Ready] = []
-    spelled = "exits_with_zero.py:backend"
-    identifiers = ("conv.stride.step", "conv.stride.per-axis", "conv.error.channels")
     clauses = supervise(
-        [Task(Unit(i, 2, "float32")) for i in identifiers],
+        [Task(unit) for unit in units],
         spelled=spelled,
         effort="smoke",
         limits=Limits(),
         announce=said.append,
     )
+    Alone(spelled, "smoke", Limits()).confirm(clauses)
     result = store.sealed(
         suite=suite_info(),
         backend=said[0].backend,
@@ -43,16 +43,19 @@ def exits(convspec: Invoke, tmp_path: Path) -> Path:
         profiles={},
         clauses=clauses,
     )
-    store.write(result, Path())
+    return store.write(result, Path())
+
+
+def _units(*identifiers: str, rank: int = 1) -> list[Unit]:
+    return [Unit(identifier, rank, "float32") for identifier in identifiers]
+
+
+@pytest.fixture
+def exits(convspec: Invoke, tmp_path: Path) -> Path:
+    """The file of a plugin whose process ends at two clauses; its result is STORED."""
+    identifiers = ("conv.stride.step", "conv.stride.per-axis", "conv.error.channels")
+    _certified("exits_with_zero.py:backend", *_units(*identifiers, rank=2))
     return tmp_path / "exits_with_zero.py"
-
-
-def _certified(convspec: Invoke, attribute: str) -> Path:
-    """The file of a plugin of `remembers.py`, which lies in the working directory."""
-    for name in ("correct.py", "remembers.py"):
-        shutil.copy(BROKEN / name, name)
-    convspec("certify", f"remembers.py:{attribute}", "--effort", "smoke")
-    return Path("convspec-results") / f"{attribute.replace('_', '-')}.json"
 
 
 def test_what_still_fails_is_told(convspec: Invoke, exits: Path) -> None:
@@ -64,8 +67,7 @@ def test_what_still_fails_is_told(convspec: Invoke, exits: Path) -> None:
 def test_what_is_put_right_passes(convspec: Invoke, exits: Path) -> None:
     exits.write_text(exits.read_text().replace("os._exit(0)", "pass"))
     one = convspec("replay", STORED, "conv.stride.step", "--rank", "2", "--dtype", "float32")
-    told = "passes now, alone and behind the clauses that are run before it"
-    assert (one.exit_code, one.output) == (0, f"conv.stride.step  rank 2  float32  {told}\n")
+    assert (one.exit_code, one.output) == (0, "conv.stride.step  rank 2  float32  passes now\n")
     every = convspec("replay", STORED)
     assert (every.exit_code, every.output.count("passes now")) == (0, 2)
 
@@ -92,7 +94,7 @@ def test_a_file_that_is_not_a_result_is_named(convspec: Invoke, tmp_path: Path) 
 def test_a_failure_is_replayed_with_its_snippet_from_any_folder(
     convspec: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stored = _certified(convspec, "always").resolve()
+    stored = _certified("remembers.py:always", *_units("conv.stride.step")).resolve()
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     done = convspec("replay", stored, "conv.stride.step", "--dtype", "float32")
@@ -103,7 +105,7 @@ def test_a_failure_is_replayed_with_its_snippet_from_any_folder(
 
 
 def test_a_fault_that_needs_the_calls_before_is_replayed_with_them(convspec: Invoke) -> None:
-    stored = _certified(convspec, "from_second")
+    stored = _certified("remembers.py:from_second", *_units("conv.stride.step"))
     done = convspec("replay", stored, "conv.stride.step")
     assert done.exit_code == 1
     assert "the last of 2 cases in a row" in done.output
@@ -112,7 +114,9 @@ def test_a_fault_that_needs_the_calls_before_is_replayed_with_them(convspec: Inv
 def test_a_fault_that_other_clauses_leave_behind_shows_again_behind_them(
     convspec: Invoke,
 ) -> None:
-    stored = _certified(convspec, "late")
+    stored = _certified(
+        "remembers.py:late", *_units("conv.shape.floor", "conv.stride.step", "conv.bias.grouped")
+    )
     done = convspec("replay", stored)
     assert done.exit_code == 1
     assert "note    alone this case passes; it fails behind the clauses" in done.output
@@ -125,7 +129,7 @@ def test_a_fault_that_other_clauses_leave_behind_shows_again_behind_them(
 
 
 def test_another_version_is_told_and_another_backend_refused(convspec: Invoke) -> None:
-    stored = _certified(convspec, "always")
+    stored = _certified("remembers.py:always", *_units("conv.stride.step"))
     plugin = Path("remembers.py")
     text = plugin.read_text()
     plugin.write_text(text.replace('version="1"', 'version="2"'))
