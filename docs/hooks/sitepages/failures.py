@@ -5,7 +5,7 @@ from __future__ import annotations
 from conformance.explain.text import rerun
 from conformance.results.model import ClauseResult
 from sitepages.clausepages import unit_anchor
-from sitepages.data import Site, failing
+from sitepages.data import Site, SiteError, failing
 from sitepages.markup import (
     backend_page,
     badge,
@@ -33,6 +33,25 @@ def failure_markdown(site: Site, clause: str, backend: str) -> str:
     for number, unit in enumerate(units):
         parts.append(_unit(unit, backend, folded=number > 0))
     return "\n\n".join(parts) + "\n"
+
+
+def departure_markdown(site: Site, source: str, clause: str, backend: str) -> str:
+    """What a page tells of one failing clause: where it fails, the first failure, its script.
+
+    Raises SiteError where the clause does not fail: the page is out of date.
+    """
+    units = failing(site.cell(clause, backend))
+    if not units:
+        raise SiteError(f"docs/{source}: {clause} does not fail on {backend}")
+    failure = units[0].failure
+    assert failure is not None
+    places = ", ".join(f"rank {u.rank} {u.dtype}" for u in units)
+    link = f"[all of it]({relative(source, failure_page(backend, clause))})"
+    shown = f"{clause_link(source, clause)} fails at {places} ({link}).\n\n{fence(failure.message)}"
+    if not failure.snippet:
+        return shown
+    script = indented(fence(failure.snippet, "python"))
+    return f'{shown}\n\n??? example "See it with NumPy and the adapter alone"\n\n{script}'
 
 
 def _unit(unit: ClauseResult, backend: str, *, folded: bool) -> str:

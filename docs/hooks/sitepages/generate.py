@@ -9,7 +9,7 @@ from conformance.results.model import SCHEMA
 from sitepages.backends import backend_markdown
 from sitepages.clausepages import clause_list, clause_markdown
 from sitepages.data import Site, SiteError, failing
-from sitepages.failures import failure_markdown
+from sitepages.failures import departure_markdown, failure_markdown
 from sitepages.markup import (
     backend_page,
     clause_link,
@@ -75,8 +75,22 @@ def page_functions(site: Site, source: str) -> dict[str, Callable[..., str]]:
             raise SiteError(f"there is no clause {identifier!r}")
         return clause_link(source, identifier)
 
+    told: set[tuple[str, str]] = set()
+
+    def departure(backend: str, *clauses: str) -> str:
+        """The first failure of each clause, as the result file has it."""
+        told.update((clause, backend) for clause in clauses)
+        return "\n\n".join(departure_markdown(site, source, c, backend) for c in clauses)
+
     def finish(markdown: str) -> str:
-        """A topic's page ends with its clauses."""
+        """A topic's page ends with its clauses; a page of departures tells all there are."""
+        untold = [
+            f"{clause} on {backend}"
+            for (clause, backend), units in site.by_cell.items()
+            if failing(units) and backend in {b for _, b in told} and (clause, backend) not in told
+        ]
+        if untold:
+            raise SiteError(f"docs/{source} says nothing of {', '.join(untold)}")
         if not is_topic:
             return markdown
         return f"{markdown}\n\n## Clauses\n\n{clause_list(site, topic, source)}\n"
@@ -94,6 +108,7 @@ def page_functions(site: Site, source: str) -> dict[str, Callable[..., str]]:
 
     return {
         "clause": clause,
+        "departure": departure,
         "clause_count": lambda: str(len(site.clauses)),
         "finish": finish,
         "topics": topics,
