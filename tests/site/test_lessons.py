@@ -1,6 +1,8 @@
 """The lessons: run once, told in two languages, and covering what they are to cover."""
 
 import re
+import tomllib
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -10,9 +12,12 @@ from sitepages.translations import LESSONS, lesson_sources
 
 pytest.importorskip("torch", reason="the lessons prove claims about torch")
 
+COVERAGE = tomllib.loads(Path(__file__).with_name("coverage.toml").read_text("utf-8"))
+#: how many topics each of the five tutorials has
+TOPICS = {0: 32, 1: 38, 2: 15, 3: 19, 4: 26}
 TOLD = [stem for stem in LESSONS if stem != "index"]
-ANCHOR = re.compile(r'\{ #([\w.-]+) \}|<div[^>]* id="([\w.-]+)"')
-CODE = re.compile(r"^```python run[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+ANCHOR = re.compile(r'\{ #([\w.-]+) \}|<div[^>]*? id="([\w.-]+)"')
+CODE = re.compile(r"^```python run[ ]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -29,6 +34,29 @@ def anchors(lessons):
         for source, lesson in lessons.items()
         for language, page in lesson.pages.items()
     }
+
+
+def test_the_table_has_every_topic_of_the_tutorials():
+    expected = [f"{n}.{row}" for n, count in TOPICS.items() for row in range(1, count + 1)]
+    assert sorted(COVERAGE["topics"]) == sorted(expected)
+    assert all(len(topic) == 2 and all(topic) for topic in COVERAGE["topics"].values())
+
+
+@pytest.mark.parametrize("row", COVERAGE["topics"])
+def test_every_topic_has_its_place_in_both_languages(anchors, row):
+    _, place = COVERAGE["topics"][row]
+    source, _, anchor = place.partition("#")
+    assert anchor in anchors[source, "en"]
+    assert anchor in anchors[source, "zh"]
+
+
+@pytest.mark.parametrize("kind", ["erratum", "question"])
+def test_errors_have_an_erratum_and_questions_an_answer(lessons, kind):
+    for row in COVERAGE[kind]:
+        source, _, anchor = COVERAGE["topics"][row][1].partition("#")
+        for page in lessons[source].pages.values():
+            (box,) = re.findall(rf'<div class="admonition ([\w ]+)" id="{anchor}"', page)
+            assert ("warning" in box) == (kind == "erratum"), row
 
 
 def test_both_languages_have_the_same_anchors_in_the_same_order(lessons, anchors):
@@ -69,8 +97,7 @@ def test_a_lesson_has_a_picture_and_an_exercise_with_a_checked_answer(lessons, s
 @pytest.mark.parametrize("stem", TOLD)
 def test_lines_of_code_fit_the_page(site, stem):
     for code in CODE.findall((site.docs / "learn" / f"{stem}.md").read_text("utf-8")):
-        if "hidden" not in code:
-            assert max(map(len, code.splitlines())) <= 88
+        assert max(map(len, code.splitlines())) <= 88
 
 
 def test_notebooks_are_valid_and_the_same_on_every_build(site, lessons):

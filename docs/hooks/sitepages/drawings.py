@@ -67,7 +67,7 @@ class Grid:
                     parts.append(_shade(x, y, side, value, highest))
                 parts.append(box(x + 1, y + 1, side - 2, side - 2, kind))
                 soft = "" if inside else "cs-soft"
-                small = "cs-small" if side < 30 and inside else soft
+                small = "cs-tiny" if side < 30 and inside else soft
                 parts.append(text(x + side / 2, y + side / 2 + 4.5, shown(value), small))
         return [*parts, *self._frames(left, top)]
 
@@ -120,12 +120,16 @@ def _shade(x: float, y: float, side: float, value: object, highest: float) -> st
 
 
 def grids(parts: Sequence[Grid | str], caption: str, *, words: Words = ENGLISH) -> str:
-    """Draw grids, and signs between them, from left to right, as a line of text flows."""
+    """Draw grids, and signs between them, as a line of text flows; "\\n" breaks it."""
     drawn: list[str] = []
     said: list[str] = []
     rows: list[list[Grid | str]] = [[]]
     width = 0.0
     for part in parts:
+        if part == "\n":
+            rows.append([])
+            width = 0
+            continue
         step = (part.width if isinstance(part, Grid) else 16) + GAP
         if rows[-1] and width + step > WIDE and isinstance(part, Grid):
             rows.append([])

@@ -47,6 +47,7 @@ class Lesson:
         text = (site.docs / source).read_text("utf-8")
         with tempfile.TemporaryDirectory() as folder:
             self.runner = Runner(site, source, Path(folder))
+            self.offered = {k: v for k, v in self.runner.namespace.items() if callable(v)}
             self.speak = {k: _functions(site, source, words) for k, words in LANGUAGES.items()}
             spoken: str | None = None
             start = 0
@@ -63,13 +64,20 @@ class Lesson:
         for language, first, last in _parts(text, start, end, spoken):
             spoken = language
             for name in [language] if language else LANGUAGES:
-                self.runner.namespace.update(self.speak[name])
+                self._offer(self.speak[name])
                 written = self._written(text, first, last)
                 if name == "zh":
                     written = _UP.sub("](../../", _WRAP.sub("", written))
                 self.pages[name] += written
                 self.notebooks[name].prose(written)
         return spoken
+
+    def _offer(self, functions: dict[str, Any]) -> None:
+        """Put functions into the namespace, except where the lesson has used the name itself."""
+        space = self.runner.namespace
+        for name, function in functions.items():
+            if space.get(name) is self.offered.get(name):
+                space[name] = self.offered[name] = function
 
     def _written(self, text: str, first: int, last: int) -> str:
         """The prose with its expressions evaluated."""
@@ -143,7 +151,7 @@ def _functions(site: Site, source: str, words: Words) -> dict[str, Any]:
     functions["Grid"] = drawings.Grid
     functions["lessons"] = partial(_list, site, words)
     functions["erratum"] = partial(_opened, "warning", "erratum-{}", words.erratum)
-    functions["question"] = partial(_opened, "question", "{}", words.question)
+    functions["question"] = partial(_opened, "question", "question-{}", words.question)
     functions["answer"] = lambda: (
         f'<details class="success" markdown="1"><summary>{words.answer}</summary>'
     )
@@ -173,5 +181,5 @@ def _opened(kind: str, anchor: str, word: str, name: str, title: str) -> str:
     """A box with an anchor; `{{ end() }}` closes it."""
     return (
         f'<div class="admonition {kind}" id="{anchor.format(name)}" markdown="1">\n'
-        f'<p class="admonition-title">{word}: {title}</p>\n'
+        f'<p class="admonition-title" markdown="span">{word}: {title}</p>\n'
     )

@@ -12,6 +12,22 @@ LANGUAGES: Final[dict[str, Words]] = {"en": ENGLISH, "zh": CHINESE}
 LESSONS: Final = (
     "index",
     "sliding",
+    "dense",
+    "channels",
+    "calling",
+    "padding",
+    "stride",
+    "dilation",
+    "groups",
+    "ranks",
+    "flip",
+    "edges",
+    "matrix",
+    "pooling",
+    "fields",
+    "network",
+    "gradients",
+    "numerics",
 )
 
 
