@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
+from conformance.cases.geometries import OneAxis
+from conformance.cases.rearrangement import rearranged
 from conformance.operations import BadCall, Case, Operation
 from conformance.parameters import AvgPool, Conv, ConvTranspose, MaxPool
 from conformance.results.model import Effort
@@ -208,3 +210,71 @@ def conv_transpose_rank(rank: int, effort: Effort) -> Iterator[BadCall]:
     yield BadCall(legal, "shape", "x", (1, 2, *[4] * (rank + 1)), rule)
     yield BadCall(legal, "shape", "w", (2, 2, *[3] * (rank + 1)), rule)
     yield BadCall(legal, "shape", "w", (2, 2, *[3] * (rank - 1)), rule)
+
+
+def _rearranged(operation: Operation, rank: int, padding: int = 0) -> Case:
+    axis = OneAxis(5, 2, 1, 1, padding, padding)
+    return rearranged(operation, (axis,) * rank, "any", (1, 2))
+
+
+def rearrangement_steps(operation: Operation, argument: str) -> Source:
+    """Kernels, strides or dilations of 0 and -1."""
+
+    def source(rank: int, effort: Effort) -> Iterator[BadCall]:
+        legal = _rearranged(operation, rank)
+        good = legal.keywords()[argument][0]
+        for bad in (0, -1):
+            yield from _one_axis(legal, argument, bad, good, f"a {argument} is at least 1")
+
+    return source
+
+
+def rearrangement_padding(operation: Operation) -> Source:
+    """A negative pair, legal neighbour padding 1."""
+
+    def source(rank: int, effort: Effort) -> Iterator[BadCall]:
+        return _negative(_rearranged(operation, rank, 1), (-1, -1))
+
+    return source
+
+
+def unfold_rank(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """x with a spatial axis too many, and with neither batch nor channels."""
+    legal = _rearranged("unfold", rank)
+    rule = f"rank {rank} has x (N, C, *size)"
+    yield BadCall(legal, "shape", "x", (1, 2, *[5] * (rank + 1)), rule)
+    yield BadCall(legal, "shape", "x", (5,) * rank, rule)
+
+
+def fold_rank(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """Columns with an axis too many, and a single row without its axis."""
+    legal = _rearranged("fold", rank)
+    rule = "columns have shape (N, C * prod(kernel), cells)"
+    yield BadCall(legal, "shape", "columns", (1, *legal.input_shape), rule)
+    yield BadCall(legal, "shape", "columns", legal.input_shape[-1:], rule)
+
+
+def fold_rows(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """A row too few and one too many."""
+    legal = _rearranged("fold", rank)
+    n, rows, cells = legal.input_shape
+    rule = f"the rows are a multiple of prod(kernel), here {2**rank}"
+    for wrong in (rows - 1, rows + 1):
+        yield BadCall(legal, "shape", "columns", (n, wrong, cells), rule)
+
+
+def fold_columns(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """A column too few, one too many, and a single one."""
+    legal = _rearranged("fold", rank)
+    n, rows, cells = legal.input_shape
+    rule = f"there are as many columns as windows, here {cells}"
+    for wrong in (cells - 1, cells + 1, 1):
+        yield BadCall(legal, "shape", "columns", (n, rows, wrong), rule)
+
+
+def fold_output_size(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """A cell too few, one too many, and a negative extent."""
+    legal = _rearranged("fold", rank)
+    rule = "output_size has as many windows as there are columns"
+    for wrong in (4, 6, -1):
+        yield from _one_axis(legal, "output_size", wrong, 5, rule)

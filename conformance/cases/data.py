@@ -18,7 +18,8 @@ import numpy as np
 from conformance.cases.examples import recorded
 from conformance.cases.probes import PROBES
 from conformance.operations import Case
-from conformance.parameters import Conv, ConvTranspose, Shape
+from conformance.parameters import Conv, ConvTranspose, Fold, Shape, Unfold
+from reference_impl.windows import gather, window_map
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Arrays: TypeAlias = tuple[Array | None, ...]
@@ -192,6 +193,38 @@ def _positive(case: Case, shift: int = 0) -> Arrays:
     return ((low + (5 * n + start) % low).reshape(case.input_shape),)
 
 
+def _turned(case: Case) -> Arrays:
+    """The same shape as ``distinct``, another value in every element."""
+    (x,) = _distinct(case)
+    assert x is not None
+    return (-x.reshape(-1)[::-1].reshape(x.shape),)
+
+
+def _windowed(case: Case) -> Arrays:
+    """The columns of an integer plane: what unfolding it gives."""
+    *batch, rows, _ = case.input_shape
+    cells = prod(case.size)
+    x = _take(_pool(61), (*batch, rows // prod(case.kernel), cells))
+    return (gather(x, window_map(case.axes()).T, 0).reshape(case.input_shape),)
+
+
+def _wide(bits: int) -> Callable[[Case], Arrays]:
+    """Values, and sums of a fold, that come near 2^bits; in an unfold infinities among them."""
+
+    def make(case: Case) -> Arrays:
+        (x,) = _distinct(case)
+        assert x is not None
+        terms = case.terms if isinstance(case.parameters, Fold) else 1
+        scale = (2**bits - 1) // (terms * int(np.abs(x).max(initial=1)))
+        x = x * (scale - 1 + scale % 2)
+        if isinstance(case.parameters, Fold):
+            return (x,)
+        n = np.arange(x.size).reshape(x.shape)
+        return (np.where(n % 7 == 3, np.copysign(np.inf, x), x),)
+
+    return make
+
+
 _CONV: dict[str, Callable[[Case], Arrays]] = {
     "distinct": _conv,
     "other": _other_conv,
@@ -208,6 +241,13 @@ _POOLING: dict[str, Callable[[Case], Arrays]] = {
     "lowest": _lowest,
     "positive": _positive,
 }
+_REARRANGEMENT: dict[str, Callable[[Case], Arrays]] = {
+    "distinct": _distinct,
+    "other": _turned,
+    "windowed": _windowed,
+    "exact24": _wide(24),
+    "exact53": _wide(53),
+}
 
 
 def arrays(case: Case) -> Arrays:
@@ -219,5 +259,10 @@ def arrays(case: Case) -> Arrays:
     example = recorded(case.data)
     if example is not None:
         return example
-    table = _CONV if isinstance(case.parameters, Conv | ConvTranspose) else _POOLING
-    return table[case.data](case)
+    return _table(case)[case.data](case)
+
+
+def _table(case: Case) -> dict[str, Callable[[Case], Arrays]]:
+    if isinstance(case.parameters, Conv | ConvTranspose):
+        return _CONV
+    return _REARRANGEMENT if isinstance(case.parameters, Unfold | Fold) else _POOLING

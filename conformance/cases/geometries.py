@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from conformance.results.model import Effort
 from reference_impl.geometry import Axis, LastWindow
 
-Kind = Literal["conv", "transposed", "pool"]
+Kind = Literal["conv", "transposed", "pool", "columns"]
 Pads = Literal["none", "symmetric", "asymmetric", "any", "valid", "same_upper", "same_lower"]
 
 
@@ -50,6 +50,11 @@ _TRANSPOSED_BOUNDS: dict[Effort, _Bounds] = {
     "standard": _Bounds(4, 3, 3, 3, 2),
     "thorough": _Bounds(6, 4, 4, 3, 3),
 }
+_COLUMNS_BOUNDS: dict[Effort, _Bounds] = {
+    "smoke": _Bounds(4, 3, 2, 2, 1),
+    "standard": _Bounds(5, 3, 3, 2, 2),
+    "thorough": _Bounds(6, 4, 4, 3, 3),
+}
 _SAME_BOUNDS: dict[Effort, _Bounds] = {
     "smoke": _Bounds(5, 4, 3, 3, 0),
     "standard": _Bounds(9, 5, 3, 3, 0),
@@ -65,6 +70,7 @@ _BOUNDS: dict[Kind, dict[Effort, _Bounds]] = {
     "conv": _CONV_BOUNDS,
     "transposed": _TRANSPOSED_BOUNDS,
     "pool": _POOL_BOUNDS,
+    "columns": _COLUMNS_BOUNDS,
 }
 
 # Each set in the order in which lower efforts cut it off.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from msgspec.structs import replace
 
 from conformance.operations import GRADIENTS, Case
@@ -12,7 +14,7 @@ def simpler(case: Case) -> list[Case]:
     """Return the simpler forms of a case, simplest first; the case itself is not among them."""
     p = case.parameters
     lead = (1,) * (len(case.input_shape) - case.rank)
-    if case.operation in GRADIENTS or isinstance(p, MaxUnpool | Fold):
+    if case.operation in GRADIENTS or isinstance(p, MaxUnpool):
         return []
     if isinstance(p, Conv | ConvTranspose):
         # input and output channels per group
@@ -21,6 +23,9 @@ def simpler(case: Case) -> list[Case]:
         o = o // p.groups if isinstance(p, Conv) else o
         counts = dict.fromkeys(((1, 1), (c, 1), (c, o)))
         forms = [replace(case, shapes=_shapes(case, p, lead, *count)) for count in counts]
+    elif isinstance(p, Fold):
+        *batch, _, cells = case.input_shape
+        forms = [replace(case, shapes=((*(1 for _ in batch), prod(p.kernel), cells),))]
     else:
         forms = [replace(case, shapes=((*lead, *case.size),))]
     return [form for form in forms if form != case]

@@ -15,8 +15,10 @@ from typing import Any, Literal, TypeAlias
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from conformance.cases.geometries import OneAxis
+from conformance.cases.rearrangement import rearranged
 from conformance.operations import Calls, Case, Operation
-from conformance.parameters import AvgPool, Conv, ConvTranspose, MaxPool
+from conformance.parameters import AvgPool, Conv, ConvTranspose, Fold, MaxPool, Unfold
 from reference_impl.geometry import GeometryError, LastWindow
 
 Factory: TypeAlias = Callable[[int], st.SearchStrategy[Any]]
@@ -199,9 +201,26 @@ def pool(
     return lambda rank: _pool_case(rank, operation, last_window, data)
 
 
+@st.composite
+def _rearranged_case(draw: st.DrawFn, rank: int, operation: Operation) -> Case:
+    drawn = [_axis(draw, n, (11, 5, 3)[rank - 1], True) for n in _sizes(draw, rank)]
+    axes = [OneAxis(i, k, s, d, lo, lo) for i, k, s, d, lo in drawn]
+    batch, channels = draw(st.sampled_from(_BATCHES)), draw(st.sampled_from(_CHANNELS))
+    while channels > 1 and batch * channels * prod(a.i * a.k for a in axes) > 200_000:
+        batch, channels = 1, channels // 2
+    return rearranged(operation, tuple(axes), "any", (batch, channels))
+
+
+def rearrangement(operation: Operation) -> Factory:
+    """Unfold and fold past the block sizes."""
+    return lambda rank: _rearranged_case(rank, operation)
+
+
 def _variations(case: Case) -> list[Case]:
     """Calls with the same shapes as ``case``, and other parameters or other values."""
     p = case.parameters
+    if isinstance(p, Unfold | Fold):
+        return _rearranged_otherwise(case, p)
     assert isinstance(p, Conv | ConvTranspose | MaxPool | AvgPool)
     found = [case, replace(case, data="other" if case.operation != "max_pool" else "negative")]
     changes: list[dict[str, Any]] = [
@@ -224,6 +243,29 @@ def _variations(case: Case) -> list[Case]:
         if fits or (isinstance(p, Conv) and all(a.padded >= a.extent for a in varied.axes())):
             found.append(varied)
     return found
+
+
+def _rearranged_otherwise(case: Case, p: Unfold | Fold) -> list[Case]:
+    """Unfold with other parameters; fold onto another extent that has as many windows."""
+    found = [case, replace(case, data="other")]
+    pads = _pairs(case)
+    if isinstance(p, Unfold):
+        changes: list[dict[str, Any]] = [
+            {"stride": tuple(s + 1 for s in p.stride)},
+            {"padding": tuple((lo + 1, hi + 1) for lo, hi in pads)},
+            {"dilation": tuple(d + 1 for d in p.dilation)},
+        ]
+    else:
+        changes = [
+            {
+                "output_size": tuple(max(n - 2 * more, 0) for n in p.output_size),
+                "padding": tuple((lo + more, hi + more) for lo, hi in pads),
+            }
+            for more in (1, -1)
+            if min(lo for lo, _ in pads) + more >= 0 and min(p.output_size) > 2 * more
+        ]
+    varied = [replace(case, parameters=replace(p, **change)) for change in changes]
+    return found + [c for c in varied if all(a.padded >= a.extent for a in c.axes())]
 
 
 def _has_output(case: Case) -> bool:

@@ -10,6 +10,8 @@ from itertools import product
 from math import prod
 from typing import Any
 
+from conformance.cases.geometries import OneAxis
+from conformance.cases.rearrangement import rearranged
 from conformance.cases.small_scope import Source
 from conformance.operations import Case, Operation
 from conformance.parameters import AvgPool, Conv, ConvTranspose, MaxPool
@@ -226,5 +228,34 @@ def pool(operation: Operation, last_window: LastWindow = "floor") -> Source:
         if prod([k] * rank) <= _LARGEST_WINDOW:
             yield one([k] * rank, [k] * rank)
             yield one([k + 1] * rank, [k] * rank, stride=2, padding=k // 2)
+
+    return source
+
+
+# -- unfold and fold
+
+
+def rearrangement(operation: Operation) -> Source:
+    """Widths, channels, samples, long kernels, wide steps and paddings."""
+
+    def one(lead: tuple[int, int], *axes: OneAxis) -> Case:
+        return rearranged(operation, axes, "any", lead)
+
+    def source(rank: int, effort: Effort) -> Iterator[Case]:
+        short = (OneAxis(4, 2, 2),) * (rank - 1)
+        for width in _widths(rank):
+            yield one((1, 1), *short, OneAxis(width, 3, 2, 1, 1, 1))
+            yield one((1, 2), OneAxis(width, 2, 1, 1, 1, 1), *short)
+        for lead in [(1, c) for c in CHANNELS] + [(n, 2) for n in BATCHES]:
+            yield one(lead, *(OneAxis(3, 2),) * rank)
+        for k in KERNELS:
+            yield one((1, 1), *short, OneAxis(k + 2, k))
+            yield one((1, 1), OneAxis(k + 2, k), *short)
+        for step in STEPS:
+            yield one((1, 1), *short, OneAxis(2 * step + 2, step + 1, step))
+            yield one((1, 1), OneAxis(2 * step + 3, 2, step), *short)
+            yield one((1, 1), *short, OneAxis(2 * step + 3, 3, 1, step))
+        for p in PADS:
+            yield one((1, 1), *short, OneAxis(3, 2, 1, 1, p, p))
 
     return source

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from conformance.cases.data import arrays as filled
 from conformance.judge.finding import Finding, Row
 from conformance.judge.meaning import Mismatch
 from conformance.judge.prepared import typed
-from conformance.operations import ARRAYS, INDICES, Case
+from conformance.operations import ARRAYS, INDICES, Case, Operation
 from conformance.parameters import AvgPool, Conv, ConvTranspose
 from conformance.results.model import ClauseResult
 from reference_impl.windows import divisors, window_map
@@ -167,6 +169,8 @@ def _made_of(case: Case, finding: Finding, mismatch: Mismatch) -> str:
     """The terms of a cell, from the geometry; empty where one line cannot hold them."""
     if case.operation == "conv_transpose":
         return _stamped(case, finding, mismatch.cell)
+    if case.operation in _REARRANGED:
+        return _REARRANGED[case.operation](case, mismatch.cell)
     if case.operation not in ("conv", "max_pool", "max_pool_with_indices", "avg_pool"):
         return ""
     walk = case.axes()
@@ -179,6 +183,12 @@ def _made_of(case: Case, finding: Finding, mismatch: Mismatch) -> str:
     if isinstance(p, Conv):
         return _products(case, finding, taps, lead)
     cells = [_label(case, lead, int(t)) for t in taps if t >= 0]
+    return _pooled(case, cells, flat)
+
+
+def _pooled(case: Case, cells: list[str], flat: int) -> str:
+    """The cells that a window of a pooling merges, and by what they are divided."""
+    walk, p = case.axes(), case.parameters
     if isinstance(p, AvgPool):
         divisor = divisors(walk, p.count_include_pad, p.divisor_override)[flat]
         total = " + ".join(cells) or "0"
@@ -225,6 +235,34 @@ def _stamped(case: Case, finding: Finding, cell: tuple[int, ...]) -> str:
         weight = w[(c, row, *(t for _, t in pairs))]
         terms.append(f"{weight:.9g}*{_label(case, (*sample, c), source)}")
     return _sum(terms, finding, output)
+
+
+def _read(case: Case, cell: tuple[int, ...]) -> str:
+    """The cell of x that an entry of an unfold reads."""
+    *sample, row, column = cell
+    channel, tap = divmod(row, prod(case.kernel))
+    source = int(window_map(case.axes())[column, tap])
+    return "padding" if source < 0 else _label(case, (*sample, channel), source)
+
+
+def _folded(case: Case, cell: tuple[int, ...]) -> str:
+    """The entries of the columns that a cell of a fold adds."""
+    lead, spatial = cell[: -case.rank], cell[-case.rank :]
+    *sample, channel = lead
+    plane = int(np.ravel_multi_index(spatial, case.size))
+    taps = prod(case.kernel)
+    kept = sample if case.batched and case.input_shape[0] > 1 else []
+    terms = [
+        f"columns[{','.join(map(str, (*kept, channel * taps + int(tap), int(column))))}]"
+        for column, tap in np.argwhere(window_map(case.axes()) == plane)
+    ]
+    return " + ".join(terms) if 0 < len(terms) <= _MOST_TERMS else f"sum of {len(terms)} entries"
+
+
+_REARRANGED: dict[Operation, Callable[[Case, tuple[int, ...]], str]] = {
+    "unfold": _read,
+    "fold": _folded,
+}
 
 
 def _sum(terms: list[str], finding: Finding, output: int) -> str:

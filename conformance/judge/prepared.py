@@ -25,6 +25,8 @@ _REFERENCE: dict[Operation, Callable[..., Any]] = {
     "max_pool": reference_impl.max_pool,
     "max_pool_with_indices": reference_impl.max_pool_with_indices,
     "avg_pool": reference_impl.avg_pool_terms,
+    "unfold": reference_impl.unfold,
+    "fold": reference_impl.fold,
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from conformance.cases import small_scope, transposed
+from conformance.cases import rearrangement, small_scope, transposed
 from conformance.cases.data import Array, Arrays
 from conformance.cases.small_scope import Source
 from conformance.judge import loops, loops_adjoint
@@ -25,6 +25,10 @@ SOURCES: tuple[Source, ...] = (
     small_scope.pool("max_pool_with_indices", pads="any", dilation=None, last_window="ceil"),
     small_scope.pool("max_pool_with_indices", pads="any", last_window="ceil_keep", empty=None),
     small_scope.pool("avg_pool", pads="any", last_window="ceil", data=("positive",)),
+    rearrangement.unfold(pads="any"),
+    rearrangement.unfold(pads="same_lower"),
+    rearrangement.fold(pads="any"),
+    rearrangement.fold(pads="same_upper"),
     small_scope.pool("avg_pool", pads="same_upper", count_include_pad=False, data=("positive",)),
 )
 
@@ -92,11 +96,19 @@ def _maximum(case: Case, arrays: Arrays) -> Outputs:
     return values.reshape(shape), np.array(indices, dtype=np.int64).reshape(shape)
 
 
+def _rearranged(case: Case, arrays: Arrays) -> Outputs:
+    oracle = loops_adjoint.unfold if case.operation == "unfold" else loops_adjoint.fold
+    values, shape = oracle(*_flat(arrays[0]), **case.keywords())
+    return (np.array(values, dtype=np.int64).reshape(shape),)
+
+
 _ORACLES: dict[Operation, Callable[[Case, Arrays], Outputs]] = {
     "conv": _conv,
     "conv_transpose": _conv,
     "avg_pool": _average,
     "max_pool_with_indices": _maximum,
+    "unfold": _rearranged,
+    "fold": _rearranged,
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from conformance.cases import small_scope
+from conformance.cases.rearrangement import fold, unfold
 from conformance.cases.transposed import conv_transpose
 from conformance.judge.judge import Judge
 from conformance.judge.layouts import LAYOUTS
@@ -24,6 +25,8 @@ INDICES = small_scope.pool(
     "max_pool_with_indices", pads="symmetric", data=("lowest", "negative", "ties")
 )
 AVG_POOL = small_scope.pool("avg_pool", pads="symmetric", data=("positive",))
+UNFOLD = unfold(pads="symmetric", dilation=False)
+FOLD = fold(pads="symmetric", dilation=False)
 
 
 def _few(source: small_scope.Source, step: int) -> small_scope.Source:
@@ -151,5 +154,49 @@ def test_conv_transpose_outputs(case: Case, judge: Judge) -> None:
 @clause("conv-transpose.border.layouts")
 @over(_layouts(CONV_TRANSPOSE))
 def test_conv_transpose_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the result of their values."""
+    judge.layout(case)
+
+
+@clause("unfold.border.inputs", level="complete")
+@over(_few(UNFOLD, 3))
+def test_unfold_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves x as it was."""
+    judge.untouched(case)
+
+
+@clause("unfold.border.outputs", level="complete")
+@over(_few(UNFOLD, 3))
+def test_unfold_outputs(case: Case, judge: Judge) -> None:
+    """The result shares no memory with x, nor with the result of another call; not even where the
+    window is one cell."""
+    judge.unaliased(case)
+
+
+@clause("unfold.border.layouts", level="complete")
+@over(_layouts(UNFOLD))
+def test_unfold_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the result of their values."""
+    judge.layout(case)
+
+
+@clause("fold.border.inputs", level="complete")
+@over(_few(FOLD, 3))
+def test_fold_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves the columns as they were."""
+    judge.untouched(case)
+
+
+@clause("fold.border.outputs", level="complete")
+@over(_few(FOLD, 3))
+def test_fold_outputs(case: Case, judge: Judge) -> None:
+    """The result shares no memory with the columns, nor with the result of another call; not even
+    where the window is one cell."""
+    judge.unaliased(case)
+
+
+@clause("fold.border.layouts", level="complete")
+@over(_layouts(FOLD))
+def test_fold_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result of their values."""
     judge.layout(case)

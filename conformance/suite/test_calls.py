@@ -36,3 +36,19 @@ def test_conv_transpose(calls: Calls, judge: Judge) -> None:
     """Calls may follow one another in any order, with the same shapes and other parameters or
     weights: each result is that of its own arguments, and stays so while others are computed."""
     judge.sequence(calls)
+
+
+@clause("unfold.calls.independent", level="complete")
+@over(random=strategies.calls(strategies.rearrangement("unfold")))
+def test_unfold(calls: Calls, judge: Judge) -> None:
+    """Calls may follow one another in any order, with the same shapes and other parameters or
+    values: each result is that of its own arguments, and stays so while others are computed."""
+    judge.sequence(calls)
+
+
+@clause("fold.calls.independent", level="complete")
+@over(random=strategies.calls(strategies.rearrangement("fold")))
+def test_fold(calls: Calls, judge: Judge) -> None:
+    """Calls may follow one another in any order, with the same shapes and other parameters or
+    values: each result is that of its own arguments, and stays so while others are computed."""
+    judge.sequence(calls)

@@ -165,3 +165,95 @@ def test_conv_transpose_bias(bad: BadCall, judge: Judge) -> None:
 def test_conv_transpose_rank(bad: BadCall, judge: Judge) -> None:
     """An x or w with an axis too few or too many is refused."""
     judge.refuses(bad)
+
+
+@clause("unfold.error.kernel", level="complete")
+@over(bad_input.rearrangement_steps("unfold", "kernel"))
+def test_unfold_kernel(bad: BadCall, judge: Judge) -> None:
+    """A kernel below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("unfold.error.stride", needs="stride", level="complete")
+@over(bad_input.rearrangement_steps("unfold", "stride"))
+def test_unfold_stride(bad: BadCall, judge: Judge) -> None:
+    """A stride below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("unfold.error.dilation", needs="dilation", level="complete")
+@over(bad_input.rearrangement_steps("unfold", "dilation"))
+def test_unfold_dilation(bad: BadCall, judge: Judge) -> None:
+    """A dilation below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("unfold.error.padding", needs="padding=symmetric", level="complete")
+@over(bad_input.rearrangement_padding("unfold"))
+def test_unfold_padding(bad: BadCall, judge: Judge) -> None:
+    """A negative padding is refused."""
+    judge.refuses(bad)
+
+
+@clause("unfold.error.rank", level="complete")
+@over(bad_input.unfold_rank)
+def test_unfold_rank(bad: BadCall, judge: Judge) -> None:
+    """An x with an axis too few or too many is refused."""
+    judge.refuses(bad)
+
+
+@clause("fold.error.kernel", level="complete")
+@over(bad_input.rearrangement_steps("fold", "kernel"))
+def test_fold_kernel(bad: BadCall, judge: Judge) -> None:
+    """A kernel below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("fold.error.stride", needs="stride", level="complete")
+@over(bad_input.rearrangement_steps("fold", "stride"))
+def test_fold_stride(bad: BadCall, judge: Judge) -> None:
+    """A stride below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("fold.error.dilation", needs="dilation", level="complete")
+@over(bad_input.rearrangement_steps("fold", "dilation"))
+def test_fold_dilation(bad: BadCall, judge: Judge) -> None:
+    """A dilation below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("fold.error.padding", needs="padding=symmetric", level="complete")
+@over(bad_input.rearrangement_padding("fold"))
+def test_fold_padding(bad: BadCall, judge: Judge) -> None:
+    """A negative padding is refused."""
+    judge.refuses(bad)
+
+
+@clause("fold.error.rank", level="complete")
+@over(bad_input.fold_rank)
+def test_fold_rank(bad: BadCall, judge: Judge) -> None:
+    """Columns with an axis too few or too many are refused."""
+    judge.refuses(bad)
+
+
+@clause("fold.error.rows", level="complete")
+@over(bad_input.fold_rows)
+def test_fold_rows(bad: BadCall, judge: Judge) -> None:
+    """Rows that are no multiple of prod(kernel) are refused."""
+    judge.refuses(bad)
+
+
+@clause("fold.error.columns", level="complete")
+@over(bad_input.fold_columns)
+def test_fold_columns(bad: BadCall, judge: Judge) -> None:
+    """A number of columns other than the number of windows over output_size is refused."""
+    judge.refuses(bad)
+
+
+@clause("fold.error.output-size", level="complete")
+@over(bad_input.fold_output_size)
+def test_fold_output_size(bad: BadCall, judge: Judge) -> None:
+    """An output_size that is negative, or has another number of windows than there are
+    columns, is refused."""
+    judge.refuses(bad)

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from conformance.cases import small_scope
 from conformance.cases.probes import probed
+from conformance.cases.rearrangement import fold, unfold
 from conformance.cases.transposed import conv_transpose
 from conformance.judge.judge import Judge
 from conformance.operations import Case
@@ -78,6 +79,22 @@ def test_range(case: Case, judge: Judge) -> None:
 )
 def test_transposed_integers(case: Case, judge: Judge) -> None:
     """Integers are exact as long as the sum of all |x| |w| of a cell, plus |b|, stays within the
+    significand: 2^24 in float32, 2^53 in float64. A narrower format inside shows here."""
+    _exact(case, judge, "")
+
+
+@clause("unfold.exact.copies", level="complete")
+@over(unfold(pads="symmetric", dilation=False))
+def test_unfold_copies(case: Case, judge: Judge) -> None:
+    """Every entry is a copy: a value keeps all of its significand, an infinity is an infinity, and
+    next to it padding is still 0. A product with a kernel of zeros and ones shows here."""
+    _exact(case, judge, "")
+
+
+@clause("fold.exact.integers", level="complete")
+@over(fold(pads="symmetric", dilation=False))
+def test_fold_integers(case: Case, judge: Judge) -> None:
+    """Integers are exact as long as the sum of all |columns| of a cell stays within the
     significand: 2^24 in float32, 2^53 in float64. A narrower format inside shows here."""
     _exact(case, judge, "")
 

@@ -98,3 +98,17 @@ def test_conv_transpose_dense(case: Case, judge: Judge) -> None:
 def test_conv_transpose_grouped(case: Case, judge: Judge) -> None:
     """The same with groups, whose channel counts fall on and beside the block sizes."""
     judge.meaning(case)
+
+
+@clause("unfold.large", level="complete")
+@over(thresholds.rearrangement("unfold"), random=strategies.rearrangement("unfold"))
+def test_unfold(case: Case, judge: Judge) -> None:
+    """Extents and channel counts around 8, 16, 32 and 64 and long kernels change nothing."""
+    judge.meaning(case)
+
+
+@clause("fold.large", level="complete")
+@over(thresholds.rearrangement("fold"), random=strategies.rearrangement("fold"))
+def test_fold(case: Case, judge: Judge) -> None:
+    """Extents and channel counts around 8, 16, 32 and 64 and long kernels change nothing."""
+    judge.meaning(case)

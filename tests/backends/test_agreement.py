@@ -137,6 +137,23 @@ def test_every_transposed_convolution_of_one_axis() -> None:
     assert taken > 500
 
 
+@pytest.mark.parametrize("rank", [1, 2])
+def test_unfold_and_fold(rank: int) -> None:
+    taken = 0
+    for axes in product(AXES, repeat=rank):
+        size, kernel, stride, dilation, lo, hi = zip(*axes, strict=True)
+        for padding in (tuple(zip(lo, hi, strict=True)), tuple(zip(lo, lo, strict=True)), *NAMES):
+            walk = {"kernel": kernel, "stride": stride, "padding": padding, "dilation": dilation}
+            x = distinct((2, 3, *size))
+            if accepted("unfold", x, **walk):
+                (columns,) = outcome(numpy_backend.backend, "unfold", (x,), walk)
+                assert accepted("fold", columns, output_size=size, **walk)
+                for wrong in (columns[..., 1:], columns[:, 1:], columns[np.newaxis]):
+                    accepted("fold", wrong, output_size=size, **walk)
+                taken += 1
+    assert taken > 25
+
+
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("operation", ["max_pool", "max_pool_with_indices"])
 def test_every_max_pooling_of_one_axis(operation: str, rule: str) -> None:

@@ -311,7 +311,7 @@ def test_the_profile_would_notice_the_reference() -> None:
 def test_what_is_declared() -> None:
     """Everything is native."""
     assert module.backend.claims == "standard"
-    assert set(module.backend.implementations) == {*CALLS, "conv_transpose"}
+    assert set(module.backend.implementations) == {*CALLS, "conv_transpose", "unfold", "fold"}
     for made in module.backend.implementations.values():
         assert all(how is None for values in made.declared.values() for how in values.values())
         assert set(made.declared["rank"]) == {1, 2, 3}

@@ -12,6 +12,13 @@ _PRODUCT = "columns = np.matmul(matrices, batch)"
 _RESULT = "    return y.reshape(*x.shape[: -rank - 1], *y.shape[1:])"
 _CONV_TRANSPOSE = "def conv_transpose(\n"
 _EXTENTS = "    size, kernel = x.shape[-rank:], w.shape[2:]"
+_UNFOLDED = "    columns = windows(surround(x, axes, 0), axes).copy()"
+_UNFOLD_RANK = (
+    '    check_array("x", x, (rank + 1, rank + 2))\n    axes = walk(x.shape[-rank:], kernel'
+)
+_FOLDED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel, *cells), axes)"
+_FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
+
 
 MUTANTS = (
     Mutant(
@@ -191,5 +198,54 @@ MUTANTS = (
         clause="conv-transpose.border.layouts",
         rank=2,
         replace=((_EXTENTS, '    x = x.ravel("K").reshape(x.shape)\n' + _EXTENTS),),
+    ),
+    Mutant(
+        name="unfold-clears-its-input",
+        text="x is cleared once its windows have been read.",
+        clause="unfold.border.inputs",
+        replace=((_UNFOLDED, _UNFOLDED + "\n    x[...] = 0"),),
+    ),
+    Mutant(
+        name="unfold-returns-a-view",
+        text="Where every window is one cell, the columns are a view of x.",
+        clause="unfold.border.outputs",
+        replace=((_UNFOLDED, _UNFOLDED.replace(".copy()", "")),),
+    ),
+    Mutant(
+        name="unfold-in-memory-order",
+        text="The cells of x are read in the order in which they lie in memory.",
+        clause="unfold.border.layouts",
+        rank=2,
+        replace=((_UNFOLD_RANK, '    x = x.ravel("K").reshape(x.shape)\n' + _UNFOLD_RANK),),
+    ),
+    Mutant(
+        name="fold-clears-its-columns",
+        text="The columns are cleared once they have been added.",
+        clause="fold.border.inputs",
+        replace=(
+            (_FOLDED, _FOLDED.replace("return", "x =") + "\n    columns[...] = 0\n    return x"),
+        ),
+    ),
+    Mutant(
+        name="fold-one-plane-per-shape",
+        text="The planes are kept by their shape and used again by the next call.",
+        clause="fold.border.outputs",
+        replace=(
+            (
+                _FOLDED,
+                _FOLDED.replace("return", "x =")
+                + "\n    kept = _KEPT.setdefault(x.shape, x)\n    kept[...] = x\n    return kept",
+            ),
+            ("def fold(\n", "_KEPT: dict[Ints, Array] = {}\ndef fold(\n"),
+        ),
+    ),
+    Mutant(
+        name="fold-in-memory-order",
+        text="The columns are read in the order in which they lie in memory.",
+        clause="fold.border.layouts",
+        rank=2,
+        replace=(
+            (_FOLD_RANK, _FOLD_RANK + '    columns = columns.ravel("K").reshape(columns.shape)\n'),
+        ),
     ),
 )

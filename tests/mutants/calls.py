@@ -7,6 +7,11 @@ _DIVISORS = "        divisor = _divisors(axes, count_include_pad).astype(x.dtype
 _MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
 _GROWN = "    axes = _grown(size, kernel, stride, padding, output_padding, dilation)"
 _CONV_TRANSPOSE = "def conv_transpose(\n"
+_UNFOLD_RANK = (
+    '    check_array("x", x, (rank + 1, rank + 2))\n    axes = walk(x.shape[-rank:], kernel'
+)
+_FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
+
 
 MUTANTS = (
     Mutant(
@@ -120,6 +125,38 @@ MUTANTS = (
                 "        w = _PACKED.setdefault(w.shape, w.copy())\n" + _GROWN,
             ),
             (_CONV_TRANSPOSE, "_PACKED: dict[Any, Array] = {}\n" + _CONV_TRANSPOSE),
+        ),
+    ),
+    Mutant(
+        name="unfold-input-kept",
+        text="An input of more than 1024 cells is kept by its shape; others of that shape are then "
+        "never looked at.",
+        clause="unfold.calls.independent",
+        tier="random",
+        replace=(
+            (
+                _UNFOLD_RANK,
+                "    if x.size > 1024:\n        x = _KEPT.setdefault(x.shape, x.copy())\n"
+                + _UNFOLD_RANK,
+            ),
+            ("def unfold(", "_KEPT: dict[Ints, Array] = {}\ndef unfold("),
+        ),
+    ),
+    Mutant(
+        name="fold-extents-kept",
+        text="The extents that more than 2048 numbers are folded onto are kept by the shape of the "
+        "columns, whatever output_size a later call gives.",
+        clause="fold.calls.independent",
+        tier="random",
+        replace=(
+            (
+                _FOLD_RANK,
+                "    if columns.size > 2048:\n"
+                "        key = columns.shape, kernel, stride, dilation\n"
+                "        output_size, padding = _KEPT.setdefault(key, (output_size, padding))\n"
+                + _FOLD_RANK,
+            ),
+            ("def fold(\n", "_KEPT: dict[object, tuple[Ints, Padding]] = {}\ndef fold(\n"),
         ),
     ),
 )

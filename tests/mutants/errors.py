@@ -11,6 +11,18 @@ _OPERANDS = "    rank = _check_operands(x, w, b, groups)\n"
 _GROWN = "    axes = _grown(size, kernel, stride, padding, output_padding, dilation)"
 _LIMIT = "if extra >= (1 if same else max(s, d)):"
 _CHECKED = "    rank = _check_stamped(x, w, b, groups)"
+_UNFOLD_RANK = (
+    '    check_array("x", x, (rank + 1, rank + 2))\n    axes = walk(x.shape[-rank:], kernel'
+)
+_FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
+_FOLD_SHAPE = "    *lead, rows, found = columns.shape\n"
+_STAMPED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel, *cells), axes)"
+_FOUND = "    if found != prod(cells):\n"
+_NONE_FOR_NEGATIVE = (
+    "    if not isinstance(padding, str):\n"
+    "        padding = tuple((max(a, 0), max(b, 0)) for a, b in padding)\n"
+)
+
 
 MUTANTS = (
     Mutant(
@@ -230,6 +242,122 @@ MUTANTS = (
             (
                 _CHECKED,
                 "    w = w.reshape(*w.shape, *(1,) * (len(stride) + 2 - w.ndim))\n" + _CHECKED,
+            ),
+        ),
+    ),
+    Mutant(
+        name="unfold-kernel-zero-is-one",
+        text="A kernel of 0 is taken to be 1.",
+        clause="unfold.error.kernel",
+        replace=((_UNFOLD_RANK, "    kernel = tuple(k or 1 for k in kernel)\n" + _UNFOLD_RANK),),
+    ),
+    Mutant(
+        name="unfold-stride-zero-is-one",
+        text="A stride of 0 is taken to be 1.",
+        clause="unfold.error.stride",
+        replace=((_UNFOLD_RANK, "    stride = tuple(s or 1 for s in stride)\n" + _UNFOLD_RANK),),
+    ),
+    Mutant(
+        name="unfold-dilation-sign-dropped",
+        text="The sign of a dilation is dropped.",
+        clause="unfold.error.dilation",
+        replace=((_UNFOLD_RANK, "    dilation = tuple(map(abs, dilation))\n" + _UNFOLD_RANK),),
+    ),
+    Mutant(
+        name="unfold-negative-padding-is-none",
+        text="A negative padding of unfold is taken for none.",
+        clause="unfold.error.padding",
+        replace=((_UNFOLD_RANK, _NONE_FOR_NEGATIVE + _UNFOLD_RANK),),
+    ),
+    Mutant(
+        name="unfold-merges-leading-axes",
+        text="Axes too many are merged into the batch.",
+        clause="unfold.error.rank",
+        replace=(
+            (
+                _UNFOLD_RANK,
+                "    x = x if x.ndim <= rank + 2 else x.reshape(-1, *x.shape[-rank - 1 :])\n"
+                + _UNFOLD_RANK,
+            ),
+        ),
+    ),
+    Mutant(
+        name="fold-kernel-zero-is-two",
+        text="A kernel of 0 is taken to be the usual 2.",
+        clause="fold.error.kernel",
+        replace=(
+            (
+                _FOLD_SHAPE,
+                "    kernel = tuple(k or 2 for k in kernel)\n" + _FOLD_SHAPE,
+            ),
+            (
+                "walk(output_size, kernel, stride, dilation, padding",
+                "walk(output_size, tuple(k or 2 for k in kernel), stride, dilation, padding",
+            ),
+        ),
+    ),
+    Mutant(
+        name="fold-stride-zero-is-one",
+        text="A stride of 0 is taken to be 1.",
+        clause="fold.error.stride",
+        replace=((_FOLD_RANK, _FOLD_RANK + "    stride = tuple(s or 1 for s in stride)\n"),),
+    ),
+    Mutant(
+        name="fold-dilation-sign-dropped",
+        text="The sign of a dilation is dropped.",
+        clause="fold.error.dilation",
+        replace=((_FOLD_RANK, _FOLD_RANK + "    dilation = tuple(map(abs, dilation))\n"),),
+    ),
+    Mutant(
+        name="fold-padding-sign-dropped",
+        text="The sign of a padding is dropped.",
+        clause="fold.error.padding",
+        replace=(
+            (
+                _FOLD_RANK,
+                _FOLD_RANK + "    if not isinstance(padding, str):\n"
+                "        padding = tuple((abs(a), abs(b)) for a, b in padding)\n",
+            ),
+        ),
+    ),
+    Mutant(
+        name="fold-merges-leading-axes",
+        text="Axes too many are merged into the batch.",
+        clause="fold.error.rank",
+        replace=(
+            (_FOLD_RANK, "    columns = columns.reshape(-1, *columns.shape[-2:])\n" + _FOLD_RANK),
+        ),
+    ),
+    Mutant(
+        name="surplus-taps-cut",
+        text="Rows beyond a multiple of the taps are cut off.",
+        clause="fold.error.rows",
+        replace=(
+            (
+                _FOLD_SHAPE,
+                "    whole = columns.shape[-2] // prod(kernel)\n"
+                "    columns = columns[..., : whole * prod(kernel), :]\n" + _FOLD_SHAPE,
+            ),
+        ),
+    ),
+    Mutant(
+        name="surplus-columns-cut",
+        text="Columns beyond the last window are cut off.",
+        clause="fold.error.columns",
+        replace=(
+            (_FOUND, _FOUND.replace("!=", "<")),
+            (_STAMPED, _STAMPED.replace("columns.re", "columns[..., : prod(cells)].re")),
+        ),
+    ),
+    Mutant(
+        name="missing-columns-repeated",
+        text="Where output_size has more windows than columns are given, the last is repeated.",
+        clause="fold.error.output-size",
+        replace=(
+            (_FOUND, _FOUND.replace("!=", ">")),
+            (
+                _STAMPED,
+                '    columns = columns.take(range(prod(cells)), -1, mode="clip")\n' + _STAMPED,
             ),
         ),
     ),

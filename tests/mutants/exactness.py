@@ -7,6 +7,9 @@ _MATRICES = "    matrices = w.reshape(groups, outputs, terms)\n"
 _PRODUCT = "np.matmul(matrices, columns.reshape(groups, terms, prod(cells)), out=result)"
 _STAMPED = "columns = np.matmul(matrices, batch)"
 _BIAS = "y += b.reshape(len(b), *(1,) * rank)"
+_UNFOLDED = "columns = windows(surround(x, axes, 0), axes).copy()"
+_FOLDED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel, *cells), axes)"
+
 
 MUTANTS = (
     Mutant(
@@ -121,5 +124,24 @@ MUTANTS = (
         clause="conv-transpose.exact.integers",
         dtype="float64",
         replace=((_STAMPED, _STAMPED.replace("h", "h.astype(np.float32)")),),
+    ),
+    Mutant(
+        name="unfold-as-a-product",
+        text="Every tap is read by a product with a kernel of zeros and a one.",
+        clause="unfold.exact.copies",
+        replace=((_UNFOLDED, _UNFOLDED + "\n    columns += 0 * columns[..., ::-1]"),),
+    ),
+    Mutant(
+        name="fold-through-single",
+        text="Columns of float64 are added in float32.",
+        clause="fold.exact.integers",
+        dtype="float64",
+        replace=(
+            (
+                _FOLDED,
+                _FOLDED.replace("(columns.", '(columns.astype("float32").')
+                + ".astype(columns.dtype)",
+            ),
+        ),
     ),
 )

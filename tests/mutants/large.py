@@ -9,6 +9,9 @@ _PRODUCT = "columns = np.matmul(matrices, batch)"
 _WALKED = "    if flip_kernel:\n"
 _STAMPED = "        y = stamp("
 _WINDOWS = "windows = room // stride + 1"
+_UNFOLDED = "    columns = windows(surround(x, axes, 0), axes).copy()"
+_FOLDED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel, *cells), axes)"
+
 
 MUTANTS = (
     Mutant(
@@ -306,4 +309,22 @@ MUTANTS = (
         ),
     ),
     *POOLS,
+    Mutant(
+        name="columns-past-128-lost",
+        text="Columns past the 128th are never written.",
+        clause="unfold.large",
+        replace=((_UNFOLDED, _UNFOLDED + "\n    columns[..., 128:] = 0"),),
+    ),
+    Mutant(
+        name="fold-plane-of-channel-128",
+        text="From the 129th channel on planes are those of the channel 128 before it.",
+        clause="fold.large",
+        replace=(
+            (
+                _FOLDED,
+                _FOLDED.replace("return", "x =")
+                + "\n    return x.take([c % 128 for c in range(x.shape[-rank - 1])], -rank - 1)",
+            ),
+        ),
+    ),
 )

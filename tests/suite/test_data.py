@@ -185,6 +185,30 @@ def test_too_many_terms_are_refused() -> None:
         arrays(case)
 
 
+@pytest.mark.parametrize(
+    ("data", "bits"), [("distinct", 24), ("windowed", 24), ("exact24", 24), ("exact53", 53)]
+)
+def test_sums_of_a_fold_stay_exact(data: str, bits: int) -> None:
+    largest = 0
+    found = [replace(c, data=data) for c in _small_scope("fold", "distinct", effort="smoke")]
+    for case in found:
+        (columns,) = arrays(case)
+        (total,) = reference(case, (np.abs(columns),))
+        largest = max(largest, int(total.max(initial=0)))
+    assert len(found) > 300
+    assert largest <= 2**bits
+    assert largest > 2 ** (bits - 2) or not data.startswith("exact")
+
+
+def test_an_unfold_copies_infinities_and_the_whole_significand() -> None:
+    for data, bits in (("exact24", 24), ("exact53", 53)):
+        for case in _small_scope("unfold", "distinct", effort="smoke"):
+            (x,) = arrays(replace(case, data=data))
+            finite = np.abs(x[np.isfinite(x)])
+            assert (finite <= 2**bits).all()
+            assert x.size < 4 or (finite.max() > 2 ** (bits - 1) and not np.isfinite(x).all())
+
+
 # -- pooling
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from conformance.backend import Backend
 from conformance.backends.numpy.convolution import PADDING_MODES, conv
 from conformance.backends.numpy.pooling import avg_pool, max_pool, max_pool_with_indices
+from conformance.backends.numpy.rearrangement import fold, unfold
 from conformance.backends.numpy.transposed import conv_transpose
 from conformance.backends.numpy.walk import LAST_WINDOWS
 
@@ -44,4 +45,6 @@ backend.implements("max_pool", last_window=LAST_WINDOWS, **COMMON)(max_pool)
 backend.implements("max_pool_with_indices", last_window=LAST_WINDOWS, **COMMON)(
     max_pool_with_indices
 )
+backend.implements("unfold", **COMMON)(unfold)
+backend.implements("fold", **COMMON)(fold)
 backend.implements("avg_pool", last_window=LAST_WINDOWS, divisor_override=True, **COMMON)(avg_pool)

@@ -28,6 +28,13 @@ def check_integers(argument: str, value: Ints, rank: int, least: int) -> None:
         raise ValueError(f"{argument}={value!r}: expected {expected}")
 
 
+def check_rank(argument: str, value: Ints) -> int:
+    """A tuple with an entry for each of 1, 2 or 3 axes; return how many."""
+    if not isinstance(value, tuple) or len(value) not in (1, 2, 3):
+        raise ValueError(f"{argument}={value!r}: expected a tuple of 1, 2 or 3 integers")
+    return len(value)
+
+
 def check_padding(padding: Padding, rank: int) -> None:
     """A pair of integers >= 0 for each of `rank` axes, or a name."""
     if isinstance(padding, str):

@@ -14,6 +14,7 @@ from conformance.backends.numpy.checks import (
     Padding,
     check_array,
     check_flag,
+    check_rank,
     is_integer,
 )
 from conformance.backends.numpy.walk import Axis, surround, walk, windows
@@ -93,9 +94,7 @@ def avg_pool(
 
 def _pooled_size(x: Array, kernel: Ints) -> Ints:
     """The extents of the axes that the kernel walks; ValueError or TypeError for another x."""
-    if not isinstance(kernel, tuple) or len(kernel) not in (1, 2, 3):
-        raise ValueError(f"kernel={kernel!r}: expected a tuple of 1, 2 or 3 integers")
-    rank = len(kernel)
+    rank = check_rank("kernel", kernel)
     check_array("x", x, (rank + 1, rank + 2))
     return x.shape[-rank:]
 

@@ -30,6 +30,12 @@ from conformance.backends.torch.pooling import (
     max_pool,
     max_pool_with_indices,
 )
+from conformance.backends.torch.rearrangement import (
+    FOLD_CAPABILITIES,
+    UNFOLD_CAPABILITIES,
+    fold,
+    unfold,
+)
 from conformance.backends.torch.transposed import CONV_TRANSPOSE_CAPABILITIES, conv_transpose
 
 COMMON: dict[str, Any] = {"rank": [1, 2, 3], "dtype": ["float32", "float64"], "unbatched": True}
@@ -61,7 +67,7 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
         return torch.from_numpy(array).to(device)
 
     def implement(operation: Any, function: Callable[..., Any], **capabilities: Any) -> None:
-        @backend.implements(operation, **COMMON, **capabilities)
+        @backend.implements(operation, **{**COMMON, **capabilities})
         def call(*arrays: Array | None, **keywords: Any) -> Any:
             with exact():
                 y = function(*map(tensor, arrays), **keywords)
@@ -76,6 +82,8 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
     implement("max_pool", max_pool, **MAX_POOL_CAPABILITIES)
     implement("max_pool_with_indices", max_pool_with_indices, **MAX_POOL_CAPABILITIES)
     implement("avg_pool", avg_pool, **AVG_POOL_CAPABILITIES)
+    implement("unfold", unfold, **UNFOLD_CAPABILITIES)
+    implement("fold", fold, **FOLD_CAPABILITIES)
 
 
 def _environment(device: str) -> dict[str, str]:

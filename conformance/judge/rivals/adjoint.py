@@ -27,7 +27,7 @@ def _sheet(case: Case, arrays: Arrays) -> Array:
     return with_changes(case, (*arrays[:2], None), padding=none, output_padding=zeros)[0]
 
 
-def _cut(case: Case, sheet: Array, starts: tuple[int, ...], b: Array | None) -> Array:
+def cut(case: Case, sheet: Array, starts: tuple[int, ...], b: Array | None) -> Array:
     """The output whose cell 0 is the cell `starts` of the sheet, 0 beyond it, plus the bias."""
     extents = [axis.size for axis in case.axes()]
     y = np.zeros((*sheet.shape[: -case.rank], *extents), sheet.dtype)
@@ -47,7 +47,7 @@ def _output_padding_low(case: Case, arrays: Arrays) -> Outputs | None:
     if not any(extra):
         return None
     starts = tuple(lo - more for (lo, _), more in zip(pads(case), extra, strict=True))
-    return (_cut(case, _sheet(case, arrays), starts, arrays[2]),)
+    return (cut(case, _sheet(case, arrays), starts, arrays[2]),)
 
 
 @rival("output-padding-ignored", "no output_padding", TRANSPOSED)

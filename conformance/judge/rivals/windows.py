@@ -23,7 +23,8 @@ MAXIMA: tuple[Operation, ...] = ("max_pool", "max_pool_with_indices")
 INDICES: tuple[Operation, ...] = ("max_pool_with_indices",)
 AVERAGE: tuple[Operation, ...] = ("avg_pool",)
 POOLS: tuple[Operation, ...] = (*MAXIMA, *AVERAGE)
-EVERY: tuple[Operation, ...] = (*CONVOLUTIONS, *POOLS)
+REARRANGEMENTS: tuple[Operation, ...] = ("unfold", "fold")
+EVERY: tuple[Operation, ...] = (*CONVOLUTIONS, *POOLS, *REARRANGEMENTS)
 
 
 @rival("pads-exchanged", "padded on the other side", EVERY)
@@ -66,12 +67,12 @@ def _stride_ignored(case: Case, arrays: Arrays) -> Outputs | None:
     return with_changes(case, arrays, stride=ones, padding=pads(case))
 
 
-@rival("stride-of-kernel", "the stride taken to be the kernel", POOLS)
+@rival("stride-of-kernel", "the stride taken to be the kernel", (*POOLS, "unfold"))
 def _stride_of_kernel(case: Case, arrays: Arrays) -> Outputs | None:
     return with_changes(case, arrays, stride=case.kernel, padding=pads(case))
 
 
-@rival("dilation-ignored", "dilation 1 in every axis", (*CONVOLUTIONS, *MAXIMA))
+@rival("dilation-ignored", "dilation 1 in every axis", (*CONVOLUTIONS, *MAXIMA, *REARRANGEMENTS))
 def _dilation_ignored(case: Case, arrays: Arrays) -> Outputs | None:
     ones = (1,) * case.rank
     if case.keywords()["dilation"] == ones:

@@ -142,6 +142,7 @@ READING_ORDER = (
     "orientation",
     "padding-modes",
     "transposed",
+    "rearrangement",
     "pooling",
     "ceil",
     "divisors",
