@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conformance.cases.examples import find
 from conformance.judge.rivals import RIVALS
 from conformance.results.model import ClauseResult
 from conformance.suite.clause import Clause
@@ -21,6 +22,7 @@ from sitepages.markup import (
     relative,
     table,
 )
+from sitepages.play import case_fragments, play_link
 
 TIERS = {
     "examples": "worked examples",
@@ -99,6 +101,7 @@ def clause_markdown(site: Site, clause: Clause) -> str:
         ),
         "## Verdicts",
         _verdicts(site, clause, source),
+        _examples(clause, source),
         _rivals(clause),
         _mutants(site, clause),
         "## Run it",
@@ -197,6 +200,19 @@ def _rivals(clause: Clause) -> str:
         "## Rivals\n\nThe wrong readings that its cases must tell apart; a run in which no case "
         f"does is `vacuous`, not passed.\n\n{table(['rival', 'what it computes'], rows)}"
     )
+
+
+def _examples(clause: Clause, source: str) -> str:
+    """The worked examples that it is judged on, each with a way to its picture."""
+    lines = []
+    for judged in clause.examples:
+        example = find(judged)
+        if example is not None:
+            shown = case_fragments(judged)
+            links = [play_link(source, found, words) for words, found in shown.items()]
+            see = f" See {', '.join(links)}." if links else ""
+            lines.append(f"- {plain(example.text.rstrip('.'))}.{see}")
+    return "## Worked examples\n\n" + "\n".join(lines) if lines else ""
 
 
 def _mutants(site: Site, clause: Clause) -> str:

@@ -23,6 +23,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,7 @@ class Runner:
         self.namespace: dict[str, Any] = {"__name__": "__main__"}
         self.namespace |= {n: getattr(reference_impl, n) for n in reference_impl.__all__}
         self.namespace |= {f.__name__: f for f in figures.PICTURES}
+        self.namespace |= {f.__name__: partial(f, source=source) for f in figures.WALKS}
         self.namespace |= self.functions
         self.last_output = ""
         self.finish: Callable[[str], str] = self.functions["finish"]

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from typing import cast
+
+import msgspec
+
 from conformance.explain.text import rerun
-from conformance.results.model import ClauseResult
+from conformance.operations import Judged
+from conformance.results.model import ClauseResult, Failure
 from sitepages.clausepages import unit_anchor
 from sitepages.data import Site, SiteError, failing
 from sitepages.markup import (
@@ -16,6 +23,9 @@ from sitepages.markup import (
     plain,
     relative,
 )
+from sitepages.play import case_fragments, play_link
+
+_CELL = re.compile(r"^cell +(?:y|indices)\[([\d,]+)\]", re.MULTILINE)
 
 
 def failure_markdown(site: Site, clause: str, backend: str) -> str:
@@ -31,7 +41,7 @@ def failure_markdown(site: Site, clause: str, backend: str) -> str:
         f"[back to the matrix]({relative(source, 'results/index.md')})",
     ]
     for number, unit in enumerate(units):
-        parts.append(_unit(unit, backend, folded=number > 0))
+        parts.append(_unit(unit, backend, source, folded=number > 0))
     return "\n\n".join(parts) + "\n"
 
 
@@ -47,17 +57,19 @@ def departure_markdown(site: Site, source: str, clause: str, backend: str) -> st
     assert failure is not None
     places = ", ".join(f"rank {u.rank} {u.dtype}" for u in units)
     link = f"[all of it]({relative(source, failure_page(backend, clause))})"
-    shown = f"{clause_link(source, clause)} fails at {places} ({link}).\n\n{fence(failure.message)}"
+    lead = f"{clause_link(source, clause)} fails at {places} ({link})."
+    pictures = _pictures(failure, units[0].rank, source)
+    shown = "\n\n".join([lead, fence(failure.message), *pictures])
     if not failure.snippet:
         return shown
     script = indented(fence(failure.snippet, "python"))
     return f'{shown}\n\n??? example "See it with NumPy and the adapter alone"\n\n{script}'
 
 
-def _unit(unit: ClauseResult, backend: str, *, folded: bool) -> str:
+def _unit(unit: ClauseResult, backend: str, source: str, *, folded: bool) -> str:
     title = f"Rank {unit.rank}, {unit.dtype}"
     heading = f"## {title} {{ #{unit_anchor(unit)} }}"
-    body = _body(unit, backend)
+    body = _body(unit, backend, source)
     if not folded:
         return f"{heading}\n\n{body}"
     return f'{heading}\n\n??? failure "{title}: the failure, a script, the command"\n\n' + indented(
@@ -65,7 +77,7 @@ def _unit(unit: ClauseResult, backend: str, *, folded: bool) -> str:
     )
 
 
-def _body(unit: ClauseResult, backend: str) -> str:
+def _body(unit: ClauseResult, backend: str, source: str) -> str:
     failure = unit.failure
     assert failure is not None
     minimal = " (minimal: no simpler case fails)" if failure.minimal else ""
@@ -73,6 +85,7 @@ def _body(unit: ClauseResult, backend: str) -> str:
     parts = [
         f"{badge(unit.status)} at case {failure.number}{minimal}{cause}",
         fence(failure.message),
+        *_pictures(failure, unit.rank, source),
     ]
     if unit.known:
         parts.append(f"**Known failure.** {plain(unit.known)}")
@@ -81,3 +94,18 @@ def _body(unit: ClauseResult, backend: str) -> str:
     command = rerun(f"docs/results/{backend}.json", unit)
     parts += ["Judge this case again:", fence(command, "console")]
     return "\n\n".join(parts)
+
+
+def _pictures(failure: Failure, rank: int, source: str) -> list[str]:
+    """Where the windows of the failing case are to be seen, at the cell that disagrees."""
+    if failure.case is None:
+        return []
+    judged = cast(Judged, msgspec.convert(failure.case, Judged))
+    fragments = case_fragments(judged, _cell(failure, rank))
+    links = [play_link(source, shown, words) for words, shown in fragments.items()]
+    return [f'<p class="cs-playlinks">See {", ".join(links)}.</p>'] if links else []
+
+
+def _cell(failure: Failure, rank: int) -> Sequence[int] | None:
+    found = _CELL.search(failure.message)
+    return None if found is None else [int(at) for at in found[1].split(",")][-rank:]

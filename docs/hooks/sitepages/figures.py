@@ -12,6 +12,7 @@ from html import escape
 
 from reference_impl.geometry import Axis
 from reference_impl.padding import PaddingMode, mode_source
+from sitepages.play import axis_fragment, play_link
 from sitepages.words import ENGLISH, Words
 
 CELL = 34
@@ -29,15 +30,18 @@ def walk(
     notes: Sequence[object] | None = None,
     fill: object = 0,
     words: Words = ENGLISH,
+    operation: str = "conv",
+    source: str | None = None,
 ) -> str:
     """Draw every window of an axis over the padded input, one row per output cell.
 
     ``values`` are written into the input cells, and ``fill`` into the padding; without values
     the input cells hold their indices. ``notes`` stand behind the rows. Cells that no window
-    reads are struck out.
+    reads are struck out. On the page ``source`` the caption links to the page Play, which shows
+    the walk as that of ``operation``.
     """
     keywords = {"mode": mode, "values": values, "notes": notes, "fill": fill, "words": words}
-    return walks([("", axis)], caption, **keywords)
+    return walks([("", axis)], caption, operation=operation, source=source, **keywords)
 
 
 def walks(
@@ -49,6 +53,8 @@ def walks(
     notes: Sequence[object] | None = None,
     fill: object = 0,
     words: Words = ENGLISH,
+    operation: str = "conv",
+    source: str | None = None,
 ) -> str:
     """Draw several walks one below the other, input cell below input cell, to be compared."""
     first = min(-a.lo for _, a in named)
@@ -62,17 +68,45 @@ def walks(
         drawn = _Walk(axis, first, mode, values, notes, fill, words)
         top = drawn.draw(parts, top, title)
         said.append(drawn.description(title))
-    return figure("\n".join(parts), width, top, caption, " ".join(said))
+    links = ""
+    if source is not None:
+        more = {} if mode == "zeros" else {"padding_mode": mode}
+        links = _links(source, [(t, (a,)) for t, a in named], operation, words, **more)
+    return figure("\n".join(parts), width, top, caption, " ".join(said), links)
 
 
-def figure(body: str, width: float, height: float, caption: str, description: str) -> str:
-    """Wrap drawn shapes as a figure with a caption, and a description for screen readers."""
+def _links(
+    source: str,
+    named: Sequence[tuple[str, tuple[Axis, ...]]],
+    operation: str,
+    words: Words,
+    **more: object,
+) -> str:
+    """Where the caption says that one can play with what is drawn."""
+    parts = []
+    for title, axes in named:
+        # Of all that walk, only pooling has a rule for the last window.
+        pooled = operation == "conv" and axes[0].last_window != "floor"
+        shown = axis_fragment(axes, "max_pool" if pooled else operation, **more)
+        if shown is not None:
+            parts.append(play_link(source, shown, title or words.play))
+    lead = f"{words.play}: " if len(parts) > 1 else ""
+    return f'<span class="cs-playlinks">{lead}{" · ".join(parts)}</span>' if parts else ""
+
+
+def figure(
+    body: str, width: float, height: float, caption: str, description: str, links: str = ""
+) -> str:
+    """Wrap drawn shapes as a figure with a caption, and a description for screen readers.
+
+    ``links`` are HTML behind the caption.
+    """
     key = "f" + sha1((body + caption).encode()).hexdigest()[:8]
     return (
         f'<figure class="cs-figure"><svg role="img" aria-labelledby="{key}" '
         f'viewBox="0 0 {width:g} {height:g}" style="max-width:{width:g}px">'
         f'<title id="{key}">{escape(f"{caption}. {description}")}</title>\n{body}\n</svg>'
-        f"<figcaption>{escape(caption)}</figcaption></figure>"
+        f"<figcaption>{escape(caption)}{' ' if links else ''}{links}</figcaption></figure>"
     )
 
 
@@ -221,6 +255,8 @@ def plane(
     *,
     labels: Sequence[Sequence[object]] | None = None,
     words: Words = ENGLISH,
+    operation: str = "conv",
+    source: str | None = None,
 ) -> str:
     """Draw a padded plane and the window of one output cell, taps numbered row-major.
 
@@ -251,7 +287,9 @@ def plane(
         rows=rows.size, columns=columns.size, r=cell[0], c=cell[1], taps=words.comma.join(read)
     )
     width, height = columns.padded * CELL + 4, rows.padded * CELL + 4
-    return figure("\n".join(parts), width, height, caption, said)
+    both = [("", (rows, columns))]
+    links = "" if source is None else _links(source, both, operation, words, cell=cell)
+    return figure("\n".join(parts), width, height, caption, said, links)
 
 
 def groups(
@@ -279,4 +317,6 @@ def groups(
     return figure("\n".join(parts), count * step, height, caption, " ".join(said))
 
 
-PICTURES: tuple[Callable[..., str], ...] = (walk, walks, plane, groups)
+#: pictures of a walk, which the page Play shows too; all pictures
+WALKS: tuple[Callable[..., str], ...] = (walk, walks, plane)
+PICTURES: tuple[Callable[..., str], ...] = (*WALKS, groups)

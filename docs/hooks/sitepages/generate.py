@@ -20,6 +20,7 @@ from sitepages.markup import (
     table,
 )
 from sitepages.matrix import matrix
+from sitepages.play import play_list
 from sitepages.tables import capability_table, mutant_table, profile_sections, signature_table
 from sitepages.translations import lesson_sources, page_of
 
@@ -119,5 +120,6 @@ def page_functions(site: Site, source: str) -> dict[str, Callable[..., str]]:
         "signatures": signature_table,
         "profiles": lambda: profile_sections(site, source),
         "mutants": lambda: mutant_table(site, source),
+        "play_list": lambda rows: play_list(source, rows),
         "table": table,
     }

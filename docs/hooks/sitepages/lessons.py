@@ -148,6 +148,9 @@ def _functions(site: Site, source: str, words: Words) -> dict[str, Any]:
     functions: dict[str, Any] = dict(page_functions(site, source))
     for picture in (*figures.PICTURES, *drawings.DRAWINGS):
         functions[picture.__name__] = partial(picture, words=words)
+    page = page_of(source, words.language)
+    for picture in figures.WALKS:
+        functions[picture.__name__] = partial(picture, words=words, source=page)
     functions["Grid"] = drawings.Grid
     functions["lessons"] = partial(_list, site, words)
     functions["erratum"] = partial(_opened, "warning", "erratum-{}", words.erratum)

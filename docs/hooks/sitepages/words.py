@@ -19,6 +19,7 @@ class Words:
     padding_at: str
     holds: str
     beyond: str
+    play: str
     # planes and groups
     plane: str
     padding: str
@@ -49,6 +50,7 @@ ENGLISH = Words(
     padding_at="padding at {position}",
     holds=", which holds x[{source}]",
     beyond="nothing (beyond the end)",
+    play="Play with it",
     plane="A plane of {rows} rows and {columns} columns; output cell [{r},{c}] reads, "
     "tap by tap, {taps}.",
     padding="padding",
@@ -77,6 +79,7 @@ CHINESE = Words(
     padding_at="位置 {position} 处的填充",
     holds="（其值取自 x[{source}]）",
     beyond="无（超出末端）",
+    play="动手试试",
     plane="{rows} 行 {columns} 列的平面；输出元素 [{r},{c}] 依次读取 {taps}。",
     padding="填充",
     channel_reads="y[{output}] 读取 {inputs}。",
