@@ -1,10 +1,21 @@
-"""Results to build the site from: those that are published, and those of a wrong backend."""
+"""The site, built of the published results and those of a wrong backend; a browser to look at it.
 
+The browser's network ends at this machine.
+"""
+
+import os
 import shutil
+import subprocess
 import sys
+import threading
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs" / "hooks"))
@@ -17,6 +28,7 @@ from conformance.results.model import BackendInfo, RunInfo  # noqa: E402
 from conformance.suite.profiles import standing  # noqa: E402
 from conformance.suite.unit import not_run, run_unit, units  # noqa: E402
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 JUDGED = ("same", "padding", "pooling", "shapes", "bias")
 
 
@@ -67,3 +79,112 @@ def results(tmp_path_factory) -> Path:
 def site(results) -> Site:
     """What the pages are made of."""
     return Site(ROOT / "docs", results)
+
+
+@pytest.fixture(scope="session")
+def kinds() -> tuple[str, ...]:
+    """One page of every kind."""
+    return (
+        "index.html",
+        "play.html",
+        "spec/index.html",
+        "spec/same.html",
+        "spec/profiles.html",
+        "spec/capabilities.html",
+        "results/index.html",
+        "results/wronglib.html",
+        "results/torch-cuda.html",
+        "results/mutants.html",
+        "results/wronglib/conv.pad.same-upper.html",
+        "clauses/conv.pad.same-upper.html",
+        "learn/sliding.html",
+        "zh/learn/sliding.html",
+        "certify.html",
+        "api/plugin.html",
+        "api/reference.html",
+    )
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory, results, worker_id) -> Path:
+    """The folder of the site, built strictly; parallel workers share one."""
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent
+    folder = shared / "site"
+    with FileLock(shared / "site.lock"):
+        if not (shared / "site.done").exists():
+            _build(folder, results)
+            (shared / "site.done").touch()
+    return folder
+
+
+def _build(folder: Path, results: Path) -> None:
+    environment = {
+        **os.environ,
+        "CONVSPEC_SITE_RESULTS": str(results),
+        "NO_MKDOCS_2_WARNING": "1",
+    }
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", str(folder)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(built):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(built)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium to drive")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser):
+    """Opens a page of which nothing foreign may be asked, and in which no error may be shown."""
+    return partial(_opened, browser)
+
+
+@contextmanager
+def _opened(browser, scheme="light", width=1280, motion="reduce"):
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion=motion
+    )
+    foreign, errors = [], []
+
+    def answer(route):
+        target = urlsplit(route.request.url)
+        if target.scheme == "file" or target.hostname == "127.0.0.1":
+            route.continue_()
+        else:
+            foreign.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", answer)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
+    yield page
+    context.close()
+    assert foreign == []
+    assert errors == []

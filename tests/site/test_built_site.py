@@ -1,60 +1,13 @@
 """The whole site, built strictly, and driven in a browser without a network."""
 
 import gzip
-import os
-import shutil
-import subprocess
-import sys
-import threading
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from sitepages.links import broken_links
 
 from conformance.suite.clause import clauses
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-#: one page of every kind
-KINDS = (
-    "index.html",
-    "spec/index.html",
-    "spec/same.html",
-    "spec/profiles.html",
-    "spec/capabilities.html",
-    "results/index.html",
-    "results/wronglib.html",
-    "results/torch-cuda.html",
-    "results/mutants.html",
-    "results/wronglib/conv.pad.same-upper.html",
-    "clauses/conv.pad.same-upper.html",
-    "learn/sliding.html",
-    "zh/learn/sliding.html",
-    "certify.html",
-    "api/plugin.html",
-    "api/reference.html",
-)
 LARGEST = 300_000  # bytes, compressed
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory, results) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    environment = {
-        **os.environ,
-        "CONVSPEC_SITE_RESULTS": str(results),
-        "NO_MKDOCS_2_WARNING": "1",
-    }
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-d", str(folder)]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
 
 
 def test_no_link_is_broken_and_nothing_is_loaded_from_elsewhere(built):
@@ -70,9 +23,9 @@ def test_hooks_are_not_published(built):
     assert not list(built.rglob("*.py"))
 
 
-@pytest.mark.parametrize("page", KINDS)
-def test_pages_are_light(built, page):
-    assert len(gzip.compress((built / page).read_bytes())) < LARGEST
+def test_pages_are_light(built, kinds):
+    for page in kinds:
+        assert len(gzip.compress((built / page).read_bytes())) < LARGEST, page
 
 
 def test_certify_your_backend_ends_with_a_certificate(built):
@@ -81,62 +34,9 @@ def test_certify_your_backend_ends_with_a_certificate(built):
     assert "mylib claims core (float32): it holds." in text
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def address(built):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(built)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium to drive")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
-
-
-@contextmanager
-def opened(browser, scheme="light", width=1280):
-    """A page whose network ends at this machine; nothing foreign was asked for, no error shown."""
-    context = browser.new_context(
-        color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
-    )
-    foreign, errors = [], []
-
-    def answer(route):
-        target = urlsplit(route.request.url)
-        if target.scheme == "file" or target.hostname == "127.0.0.1":
-            route.continue_()
-        else:
-            foreign.append(route.request.url)
-            route.abort()
-
-    context.route("**/*", answer)
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
-    yield page
-    context.close()
-    assert foreign == []
-    assert errors == []
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_from_the_matrix_to_a_failure_to_its_clause(browser, address, scheme):
-    with opened(browser, scheme) as page:
+def test_from_the_matrix_to_a_failure_to_its_clause(opened, address, scheme):
+    with opened(scheme) as page:
         page.goto(f"{address}/index.html")
         page.get_by_role("link", name="Results", exact=True).first.click()
         cell = page.locator("tr", has=page.locator("code", has_text="conv.pad.same-upper"))
@@ -155,8 +55,8 @@ def _shown(page) -> int:
     return page.locator("#cs-matrix tbody tr[data-text]:visible").count()
 
 
-def test_the_matrix_filters_by_text_status_and_level(browser, address):
-    with opened(browser) as page:
+def test_the_matrix_filters_by_text_status_and_level(opened, address):
+    with opened() as page:
         page.goto(f"{address}/results/index.html")
         assert _shown(page) == len(clauses())
         page.get_by_label("Clause or topic").fill("same strided")
@@ -175,8 +75,8 @@ def test_the_matrix_filters_by_text_status_and_level(browser, address):
         assert _shown(page) < failing
 
 
-def test_the_matrix_is_walked_with_the_arrow_keys(browser, address):
-    with opened(browser) as page:
+def test_the_matrix_is_walked_with_the_arrow_keys(opened, address):
+    with opened() as page:
         page.goto(f"{address}/results/index.html?text=conv.pad.same")
         page.locator('#cs-matrix a[tabindex="0"]').focus()
         for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
@@ -187,8 +87,8 @@ def test_the_matrix_is_walked_with_the_arrow_keys(browser, address):
         page.wait_for_url(lambda url: "/results/index.html" not in url)
 
 
-def test_the_head_and_the_clauses_stay_in_sight(browser, address):
-    with opened(browser, width=390) as page:
+def test_the_head_and_the_clauses_stay_in_sight(opened, address):
+    with opened(width=390) as page:
         page.goto(f"{address}/results/index.html")
         page.locator(".cs-matrix").evaluate("e => e.scrollTo(200, 2000)")
         box = page.locator(".cs-matrix").bounding_box()
@@ -198,32 +98,33 @@ def test_the_head_and_the_clauses_stay_in_sight(browser, address):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_each_kind_of_page_without_scrolling_sideways(browser, address, scheme):
-    with opened(browser, scheme, width=390) as page:
-        for kind in KINDS:
+def test_a_phone_shows_each_kind_of_page_without_scrolling_sideways(opened, address, kinds, scheme):
+    with opened(scheme, width=390) as page:
+        for kind in kinds:
             page.goto(f"{address}/{kind}")
             width = page.evaluate("document.documentElement.scrollWidth")
             assert width <= 390, kind
 
 
-def test_formulas_are_set(browser, address):
-    with opened(browser) as page:
-        page.goto(f"{address}/spec/same.html")
+@pytest.mark.parametrize("kind", ["spec/same.html", "api/reference.html"])
+def test_formulas_are_set(opened, address, kind):
+    with opened() as page:
+        page.goto(f"{address}/{kind}")
         formulas = page.locator(".arithmatex").count()
         assert formulas > 3
         assert page.locator(".arithmatex .katex").count() == formulas
         assert page.locator(".katex-error").count() == 0
 
 
-def test_search_finds_a_clause(browser, address):
-    with opened(browser) as page:
+def test_search_finds_a_clause(opened, address):
+    with opened() as page:
         page.goto(f"{address}/index.html?q=same_lower")
         page.locator(".md-search-result__link").first.wait_for()
         assert "ame" in page.locator(".md-search-result__list").inner_text()
 
 
-def test_pages_work_from_the_file_system(browser, built):
-    with opened(browser) as page:
+def test_pages_work_from_the_file_system(opened, built):
+    with opened() as page:
         page.goto(f"{built.as_uri()}/spec/same.html")
         assert page.locator(".arithmatex .katex").count() > 3
         page.locator("article").get_by_role("link", name="details").first.click()

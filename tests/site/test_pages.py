@@ -214,6 +214,11 @@ def test_doctests_and_stars_of_docstrings():
     assert text == "x (N, \\*size), $a*b$.\n\n```pycon\n>>> f(1)\n[2]\n```\n"
 
 
+def test_displayed_formulas_of_docstrings_are_paragraphs():
+    text = docstring_markdown("a\n$$b$$\n$$c$$ d")
+    assert re.split(r"\n{2,}", text) == ["a", "$$b$$", "$$c$$", "d"]
+
+
 def test_broken_links_are_found(tmp_path):
     (tmp_path / "a.html").write_text(
         '<p id="here"><a href="b.html">b</a><a href="#here">ok</a><a href="#gone">no</a>'
