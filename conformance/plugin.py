@@ -19,6 +19,8 @@ from convspec_pytest import is_ours
 
 if TYPE_CHECKING:
     from conformance.backend import Backend
+    from conformance.guard import Guard
+    from conformance.operations import Judged
     from conformance.results.model import ClauseResult
     from conformance.suite.clause import Clause
     from conformance.suite.unit import Unit
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).parent
 _BACKEND = pytest.StashKey["Backend"]()
 _ALONE = pytest.StashKey["Alone"]()
+_GUARD = pytest.StashKey["Guard"]()
 
 
 def _asked(config: pytest.Config) -> bool:
@@ -38,6 +41,7 @@ def _backend(config: pytest.Config) -> Backend:
     """The backend under judgement, resolved once; a usage error says what is wrong."""
     if _BACKEND not in config.stash:
         from conformance.backend import PluginError
+        from conformance.guard import no_exit
         from conformance.registry import registered, resolve
 
         name = config.getoption("convspec_backend")
@@ -45,7 +49,8 @@ def _backend(config: pytest.Config) -> Backend:
             known = ", ".join(registered())
             raise pytest.UsageError(f"say which backend to judge: --backend NAME, one of {known}")
         try:
-            backend = resolve(name)
+            with no_exit():
+                backend = resolve(name)
         except PluginError as error:
             raise pytest.UsageError(str(error)) from None
         if backend.unavailable is not None:
@@ -64,6 +69,32 @@ def _alone(config: pytest.Config) -> Alone:
         limits = Limits(timeout=option.convspec_timeout or math.inf)
         config.stash[_ALONE] = Alone(option.convspec_backend, option.convspec_effort, limits)
     return config.stash[_ALONE]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set up the guard while standard error is still that of the process."""
+    from conformance import guard
+
+    if config.option.convspec_timeout < 0:
+        raise pytest.UsageError(f"--timeout {config.option.convspec_timeout}: expected at least 0")
+    config.stash[_GUARD] = guard.Guard(config.option.convspec_timeout)
+    config.stash[_GUARD].start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take the guard away."""
+    guard = config.stash.get(_GUARD, None)
+    if guard is not None:
+        guard.stop()
+
+
+def _guard(config: pytest.Config) -> Guard:
+    return config.stash[_GUARD]
+
+
+def pytest_enter_pdb(config: pytest.Config) -> None:
+    """A person at a debugger takes as long as it takes."""
+    _guard(config).pause()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -122,15 +153,8 @@ class ClauseItem(pytest.Item):
     def runtest(self) -> None:
         """Judge the unit; anything but a pass or an observation is a skip or a failure."""
         from conformance.results.model import Status
-        from conformance.suite.unit import run_unit
 
-        result = run_unit(
-            self.unit,
-            _backend(self.config),
-            self.config.getoption("convspec_effort"),
-            spelled=self.config.getoption("convspec_backend"),
-            seed=self.config.getoption("convspec_case_seed"),
-        )
+        result = self._judged()
         self.user_properties.append(("status", result.status.value))
         self.user_properties.append(("cases", result.cases))
         if result.observed is not None:
@@ -140,6 +164,43 @@ class ClauseItem(pytest.Item):
         if not result.status.satisfies:
             _alone(self.config).confirm([result])
             raise NotPassed(result)
+
+    def _judged(self) -> ClauseResult:
+        """The verdict, under the guard of the session."""
+        import msgspec
+
+        from conformance.suite.unit import abnormal, run_unit
+
+        option, backend = self.config.option, _backend(self.config)
+        spelled = option.convspec_backend
+        at: tuple[int, bytes | None] = (0, None)
+
+        def ended(why: str, number: int, encoded: bytes | None) -> ClauseResult:
+            return abnormal(self.unit, backend, why, number, encoded, spelled=spelled)
+
+        def told(number: int, judged: Judged) -> str:
+            why = f"no answer for {option.convspec_timeout:g} s (--timeout)"
+            failure = ended(why, number, msgspec.json.encode(judged)).failure
+            return f"{'' if failure is None else failure.message}\n{self._again()}"
+
+        with _guard(self.config).unit(told) as watch:
+
+            def watched(number: int, judged: Judged) -> None:
+                nonlocal at
+                at = (number, msgspec.json.encode(judged))
+                watch(number, judged)
+
+            try:
+                return run_unit(
+                    self.unit,
+                    backend,
+                    option.convspec_effort,
+                    spelled=spelled,
+                    watch=watched,
+                    seed=option.convspec_case_seed,
+                )
+            except SystemExit as error:
+                return ended(f"raised SystemExit: {error}", *at)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The failure text, the snippet, and the command that runs the item again."""

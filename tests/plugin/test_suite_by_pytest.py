@@ -1,6 +1,8 @@
 """The suite as pytest runs it: one item per unit, verdicts, one message where it cannot run."""
 
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -26,6 +28,20 @@ def conv(x, w, b, *, stride, padding, dilation, groups):
         raise Unsupported("stride above 2")
     parameters = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
     return numpy.implementations["conv"].function(x, w, b, **parameters)
+"""
+
+
+SLOW = """
+import time
+from conformance import Backend
+from conformance.backends.numpy import backend as numpy
+
+backend = Backend("slow", version="1")
+
+@backend.implements("conv", rank=[1])
+def conv(x, w, b, **keywords):
+    time.sleep(0.02)
+    return numpy.implementations["conv"].function(x, w, b, **keywords)
 """
 
 
@@ -108,6 +124,51 @@ def test_junit_xml_holds_status_and_number_of_cases(judge: Run, pytester: pytest
 def test_xdist_shares_the_items(judge: Run) -> None:
     options = ("--backend=numpy", "--effort=smoke", "-k", "conv.pad.same-upper")
     judge(*options, "-n", "2").assert_outcomes(passed=12)
+
+
+def _alone(plugin: str, folder: Path, *options: str) -> "subprocess.CompletedProcess[str]":
+    """Run the suite in a process that the plugin may end."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "--pyargs"]
+    spelled = f"{BROKEN / plugin}.py:backend"
+    chosen = ["-k", "conv.stride.step and rank2 and float32", "--effort", "smoke", *options]
+    return subprocess.run(
+        [*command, "conformance", "--backend", spelled, *chosen],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("plugin", ["sleeps_for_ever", "holds_the_lock"])
+def test_a_case_without_an_end_ends_the_run_as_failed(plugin: str, tmp_path: Path) -> None:
+    done = _alone(plugin, tmp_path, "--timeout", "1")
+    assert done.returncode == 1
+    assert f"{plugin}.py" in done.stderr
+    if plugin == "sleeps_for_ever":
+        assert "ERROR conv.stride.step   sleeps-for-ever 1, rank 2, float32" in done.stderr
+        assert "found   no answer for 1 s (--timeout)" in done.stderr
+        assert "in strided_conv: time.sleep(3600)" in done.stderr
+
+
+def test_a_case_that_is_slow_but_in_time_passes(judge: Run, pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(slow=SLOW)
+    options = ("--backend", "slow.py:backend", "--effort=smoke", "--timeout=0.6")
+    result = judge(*options, "-k", "conv.bias.grouped and float32 and rank1")
+    result.assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("plugin", ["exits_with_zero", "raises_system_exit"])
+def test_an_exit_of_the_backend_is_a_failure_like_another(plugin: str, tmp_path: Path) -> None:
+    done = _alone(plugin, tmp_path)
+    assert done.returncode == 1
+    assert "found   a legal call raised SystemExit: " in done.stdout
+    assert "1 failed" in done.stdout
+
+
+def test_a_limit_of_time_below_0_is_refused(judge: Run) -> None:
+    _one_message(judge("--backend=numpy", "--timeout=-1"), "--timeout -1.0: expected at least 0")
 
 
 def test_clauses_are_listed_without_a_backend(judge: Run) -> None:
