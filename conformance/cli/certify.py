@@ -16,6 +16,7 @@ from msgspec import Struct
 from conformance.backend import PluginError
 from conformance.cli.claims import check_claim, holds
 from conformance.cli.console import Ticker, complain, say
+from conformance.cli.groups import by_cause
 from conformance.cli.options import DEFAULT, Memory, Timeout
 from conformance.cli.report import BROKEN, Run, print_claim, print_failures, print_table
 from conformance.judge.self_check import self_check
@@ -222,9 +223,11 @@ def _here(results: Path) -> str:
 
 def _confirm(spelled: str, plan: Plan, verdicts: list[ClauseResult]) -> None:
     """Judge the failures again, each in a process of its own."""
-    failures = sum(v.failure is not None for v in verdicts)
-    with Ticker(f"{spelled}: failures alone", failures) as ticker:
-        Alone(spelled, plan.effort, plan.limits).confirm(verdicts, ticker.settled)
+    groups = by_cause(v for v in verdicts if v.failure is not None)
+    first = [most for most, *_ in groups]
+    failed = [*first, *(other for _, *others in groups for other in others)]
+    with Ticker(f"{spelled}: failures alone", len(failed)) as ticker:
+        Alone(spelled, plan.effort, plan.limits).confirm(failed, ticker.settled)
 
 
 def _cpu() -> float:

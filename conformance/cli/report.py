@@ -11,12 +11,14 @@ from rich.text import Text
 
 from conformance.cli.claims import claimed_dtypes, gaps, holds
 from conformance.cli.console import out, say
+from conformance.cli.groups import by_cause, by_clause, places
 from conformance.explain.text import rerun
 from conformance.results.model import ClauseResult, Result, Status
 from conformance.suite.profiles import CERTIFIED
 
 SHOWN_FAILURES = 3
 SHOWN_GAPS = 20
+SHOWN_ALSO = 6
 BROKEN = (Status.FAIL, Status.ERROR)
 STYLES = {
     Status.PASS: "green",
@@ -106,43 +108,63 @@ def print_claim(run: Run) -> None:
     elif not claimed_dtypes(result.backend):
         say(f"{name} claims {claims}, but declares no dtype for all of its operations.", "red")
     elif not missing:
-        say(f"{name} claims {claims} ({', '.join(claimed_dtypes(result.backend))}): it holds.")
+        dtypes = ", ".join(claimed_dtypes(result.backend))
+        smoke = " at effort smoke" if result.run.effort == "smoke" else ""
+        say(f"{name} claims {claims} ({dtypes}): it holds{smoke}.")
     elif holds(result):
         say(f"{name} claims {claims} and is not certified: {len(missing)} units miss, all known.")
     else:
         say(f"{name} claims {claims}, and does not reach it. {len(missing)} units miss:", "red")
-        for unit in missing[:SHOWN_GAPS]:
-            say(f"  {_line(unit)}")
-        if len(missing) > SHOWN_GAPS:
-            say(f"  and {len(missing) - SHOWN_GAPS} more, in {run.stored}")
+        groups = by_clause(missing)
+        for group in groups[:SHOWN_GAPS]:
+            say(f"  {_line(group)}")
+        if len(groups) > SHOWN_GAPS:
+            say(f"  and {len(groups) - SHOWN_GAPS} clauses more, in {run.stored}")
 
 
-def _line(unit: ClauseResult) -> str:
+def _line(group: list[ClauseResult]) -> str:
+    unit = group[0]
     why = f"known: {unit.known}" if unit.known is not None else unit.reason or ""
-    return f"{unit.id}  rank {unit.rank}  {unit.dtype}  {word(unit.status)}  {why}".rstrip()
+    return f"{unit.id}  {places(group)}  {word(unit.status)}  {why}".rstrip()
 
 
 def print_failures(run: Run) -> None:
-    """Print the texts of the first failing clauses, those not known before the known ones."""
-    broken = sorted(
-        (r for r in run.result.clauses if r.failure is not None), key=lambda r: r.known is not None
-    )
-    first = {r.id: r for r in reversed(broken)}
-    texts = [r for r in broken if first[r.id] is r]
-    for unit in texts[:SHOWN_FAILURES]:
+    """Print one failure of each of the most telling groups, and which others belong to it."""
+    broken = [r for r in run.result.clauses if r.failure is not None]
+    groups = by_cause(broken)
+    for most, *others in groups[:SHOWN_FAILURES]:
         say()
-        print_failure(unit, run.stored)
-    left = len(broken) - len(texts[:SHOWN_FAILURES])
+        print_failure(most, run.stored, _also(others))
+    name = run.result.backend.name
+    left = sum(map(len, groups[SHOWN_FAILURES:]))
+    more = f"convspec replay {run.stored}" if run.stored else "the same with a narrower -k"
     if left:
-        more = f"convspec replay {run.stored}" if run.stored else "the same with a narrower -k"
-        say(f"\n{run.result.backend.name}: {left} more units fail. To see them: {more}")
+        say(f"\n{name}: {left} more units fail. To see them: {more}")
+    if broken and run.stored:
+        say(
+            f"\n{name}: a command after 'rerun' also prints a script that shows the failure with "
+            "NumPy and the adapter alone."
+        )
 
 
-def print_failure(unit: ClauseResult, stored: Path | None) -> None:
-    """Print the text of one failure, and how to judge it again."""
+def _also(others: list[ClauseResult]) -> str | None:
+    """The verdicts that a failure speaks for too, clause by clause."""
+    if not others:
+        return None
+    told = [f"{group[0].id} {places(group)}" for group in by_clause(others)]
+    left = len(told) - SHOWN_ALSO
+    return "\n        ".join(
+        [*told[:SHOWN_ALSO], *([f"and {left} clauses more"] if left > 0 else [])]
+    )
+
+
+def print_failure(unit: ClauseResult, stored: Path | None, also: str | None = None) -> None:
+    """Print the text of one failure, which others belong to it, and how to judge it again."""
     assert unit.failure is not None
     say(unit.failure.message)
     if unit.known is not None:
         say(f"known   {unit.known}")
+    if also is not None:
+        say(f"also    {also}")
     if stored is not None:
         say(f"rerun   {rerun(stored, unit)}")

@@ -282,7 +282,7 @@ class Judge:
         except (Exception, SystemExit) as error:
             raise Finding(
                 "raised",
-                f"a legal call raised {type(error).__name__}: {_one_line(error)}{where}",
+                f"a legal call raised {_one_line(error)}{where}",
                 case,
                 arrays=arrays,
             ) from error
@@ -412,7 +412,7 @@ def _first_change(name: str, was: Array, now: Array) -> str:
 
 
 def _one_line(error: BaseException) -> str:
-    text = " ".join(str(error).split())
+    text = " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
     return text if len(text) <= 300 else text[:297] + "..."
 
 

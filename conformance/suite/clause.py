@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast, get_args
 
 from hypothesis.strategies import SearchStrategy
 
@@ -30,6 +30,7 @@ Test: TypeAlias = Callable[[Any, Judge], None]
 Source: TypeAlias = Callable[[int, Effort], Iterable[Judged]]
 Random: TypeAlias = Callable[[int], SearchStrategy[Any]]
 Level = Literal["core", "standard", "complete"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 RANKS = (1, 2, 3)
 IDS = Path(__file__).with_name("ids.txt")
 _SUITE = Path(__file__).parent

@@ -36,9 +36,18 @@ PROFILES: dict[str, Profile] = {
             "standard",
             ("core", "standard"),
             RANKS,
-            "Everything of core at rank 1, 2 and 3; padding per side, 'same' at stride 1, "
-            "transposed convolution, partial windows, indices, windows that read nothing, bad "
-            "input.",
+            "Everything of core at rank 1, 2 and 3; 'valid', 'same' at stride 1, padding per side; "
+            "transposed convolution; of max pooling dilation and indices; the ceil rule; windows "
+            "that read nothing; exact integers and precision; bad input.",
+        ),
+        Profile(
+            "complete",
+            ("core", "standard", "complete"),
+            RANKS,
+            "Every clause, at rank 1, 2 and 3: everything of standard, and 'same' at any stride "
+            "and dilation, padding modes, the flipped kernel, unbatched input, the rule "
+            "ceil_keep, divisor_override, 'valid', 'same' and padding per side of transposed "
+            "convolution, parameters in every combination of two.",
         ),
     )
 }

@@ -37,7 +37,7 @@ def test_conv_relation(judged: Judged, judge: Judge) -> None:
     hold(judged, judge)
 
 
-@clause("conv.example.unbatched", needs="unbatched", ranks=(2,))
+@clause("conv.example.unbatched", needs="unbatched", level="complete", ranks=(2,))
 @over(examples=examples("conv", "unbatched"))
 def test_conv_unbatched(judged: Judged, judge: Judge) -> None:
     """An input (C, H, W) gives the numbers of the same input (1, C, H, W)."""

@@ -81,7 +81,14 @@ def run_unit(
     if reason is not None:
         result.status, result.reason = Status.UNSUPPORTED, reason
         return result
-    judge = Judge(backend, unit.dtype, rivals=tested.rivals, watch=watch)
+    count = 0
+
+    def counted(number: int, judged: Judged) -> None:
+        nonlocal count
+        count = number + 1
+        watch(number, judged)
+
+    judge = Judge(backend, unit.dtype, rivals=tested.rivals, watch=counted)
     run = _Run(tested, unit, effort, judge, seed)
     try:
         for tier in tiers:
@@ -89,19 +96,28 @@ def run_unit(
             run.tier(tier)
             result.tiers[tier] = judge.cases - before
     except Finding as finding:
-        result.status = Status.FAIL
+        result.cases = count
         result.failure = explain(
-            tested, finding, run.current, unit, backend, spelled, judge.cases, run.minimal
+            tested, finding, run.current, unit, backend, spelled, count, run.minimal
         )
+        _settle(result, finding)
     else:
+        result.cases = judge.cases
         result.status, result.reason = _verdict(tested, judge, run.undeclared)
-    result.cases = judge.cases
     result.observed = _behaviour(tested, judge)
     result.refused = dict(judge.refusals)
     result.emulated = sorted(judge.emulated)
     result.separated = dict(judge.separated)
     result.seconds = round(time.perf_counter() - started, 6)
     return result
+
+
+def _settle(result: ClauseResult, finding: Finding) -> None:
+    """A failure; but an error where the backend ran out of memory, which is no answer."""
+    result.status = Status.FAIL
+    if isinstance(finding.__cause__, MemoryError) and result.failure is not None:
+        result.status, result.reason = Status.ERROR, finding.message
+        result.failure.message = result.failure.message.replace("FAIL ", "ERROR ", 1)
 
 
 class _Run:
@@ -144,7 +160,7 @@ class _Run:
             self.undeclared[str(needed)] += 1
         except Finding as finding:
             self.finding = self._simplest(case) or finding
-            raise self.finding from None
+            raise self.finding from self.finding.__cause__
 
     def _simplest(self, case: Judged) -> Finding | None:
         """The finding on a simpler form of the case, which becomes the current one."""
@@ -259,6 +275,7 @@ def abnormal(
     """The verdict on a unit whose process did not survive a case, given as encoded JSON."""
     tested = clauses()[unit.clause]
     result = _blank(tested, unit)
+    number += encoded is not None
     result.status, result.reason, result.cases = Status.ERROR, message, number
     judged = None if encoded is None else msgspec.json.decode(encoded, type=Judged)
     result.failure = explain_process(tested, message, judged, unit, backend, spelled, number)
@@ -295,7 +312,6 @@ def replay(
             except (Refused, NotDeclared) as refusal:
                 outcome = refusal
     except Finding as finding:
-        result.status = Status.FAIL
         which = "this case alone"
         if at:
             which = f"the last of {at + 1} cases in a row"
@@ -303,6 +319,7 @@ def replay(
         result.failure = explain(
             tested, finding, cases[at], unit, backend, spelled, judge.cases, False, which
         )
+        _settle(result, finding)
         if at:
             _as_row(result.failure, finding, stored[: at + 1])
     else:

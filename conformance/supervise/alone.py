@@ -18,8 +18,7 @@ from conformance.supervise.messages import Task
 from conformance.supervise.process import Limits
 from conformance.supervise.supervisor import supervise
 
-#: so many failures of a run are judged again, one of each clause before the others: each takes
-#: a process of its own
+#: so many failures of a run are judged again, each in a process of its own
 MOST = 24
 #: processes that are spent on making one row of calls shorter, and on all rows of a run
 TRIES, TRIES_IN_ALL = 12, 60
@@ -41,11 +40,11 @@ class Alone:
     def confirm(
         self, results: Sequence[ClauseResult], told: Callable[[ClauseResult], None] = lambda _: None
     ) -> None:
-        """Judge the failures among the results again, and correct what is said of them."""
-        failed = [r for r in results if r.failure is not None]
-        first = {r.id: r for r in reversed(failed)}
-        for result in sorted(failed, key=lambda r: first[r.id] is not r):
-            assert result.failure is not None
+        """Judge the failures among the results again, in this order, and correct what is said of
+        them."""
+        for result in results:
+            if result.failure is None:
+                continue
             told(result)
             if result.failure.case is None or not self._left:
                 not_minimal(result.failure)

@@ -21,7 +21,7 @@ def test_a_claim_that_does_not_hold_is_named_unit_by_unit(convspec: Invoke, plug
     done = convspec("certify", plugin("claims_core"), *SMOKE)
     assert done.exit_code == 1
     assert "claims-core claims core, and does not reach it." in done.output
-    assert re.search(r"  max-pool\S+  rank 2  float32  unsupported  max_pool is not", done.output)
+    assert re.search(r"  max-pool\S+  rank 2 float32  unsupported  max_pool is not", done.output)
     stored = store.read(Path("convspec-results/claims-core.json"))
     assert len(stored.clauses) == len(units())
     missing = stored.profiles["core"]["float32"]

@@ -31,11 +31,38 @@ def test_standard_holds_all_of_core_and_every_rank() -> None:
     )
 
 
-def test_no_profile_requires_a_clause_of_level_complete() -> None:
-    complete = {c.id for c in clauses().values() if c.level == "complete"}
-    assert complete
-    for profile in PROFILES:
-        assert not complete & {identifier for identifier, _ in required(profile)}
+def test_complete_is_every_clause_at_every_rank() -> None:
+    assert required("complete") == [(c.id, rank) for c in clauses().values() for rank in c.ranks]
+    assert set(required("standard")) < set(required("complete"))
+
+
+#: what a clause needs -> the word for it in the text of the lowest profile that requires it
+WORDS = {
+    "padding=symmetric": "symmetric padding",
+    "padding=asymmetric": "padding per side",
+    "padding=same_upper": "'same'",
+    "padding=same_lower": "'same'",
+    "padding=valid": "'valid'",
+    "count_include_pad=True": "divisors",
+    "count_include_pad=False": "divisors",
+    "last_window=ceil": "ceil rule",
+    "stride=True": "strides",
+    "dilation=True": "dilation",
+    "groups=True": "groups",
+    "bias=True": "bias",
+    "output_padding=True": "transposed convolution",
+}
+
+
+def test_what_a_profile_needs_stands_in_its_text() -> None:
+    told = ""
+    for profile in (PROFILES["core"], PROFILES["standard"]):  # complete is every clause
+        told += profile.text
+        for c in clauses().values():
+            if c.level == profile.levels[-1]:
+                for name, value in c.needs:
+                    need = f"{name}={value}"
+                    assert WORDS[need] in told, f"{profile.name}: {c.id} needs {need}"
 
 
 @pytest.mark.parametrize("profile", PROFILES)

@@ -275,7 +275,7 @@ def test_the_end_of_a_process_is_told_with_its_case(
     encoded = msgspec.json.encode(judged)
     message = "the process was ended by SIGSEGV"
     result = abnormal(unit, numpy, message, number, encoded, spelled="numpy")
-    assert (result.status, result.reason, result.cases) == (Status.ERROR, message, number)
+    assert (result.status, result.reason, result.cases) == (Status.ERROR, message, number + 1)
     text = _failure(result).message.replace(f"numpy {np.__version__}", "numpy")
     snapshot(f"processes/{clause}", f"{text}\n\n{_failure(result).snippet}")
     stored = json.loads(msgspec.json.encode(_failure(result).case))
