@@ -101,7 +101,7 @@ class Case(Struct, frozen=True, tag="case"):
 
     ``shapes`` has one entry per array of the operation, None for an absent bias. ``data`` names
     a data set of :mod:`conformance.cases.data`; ``variant`` is read by clauses that call in a
-    particular manner (a memory layout, say).
+    particular manner (a memory layout, say), and by data that is special in one place.
     """
 
     operation: Operation

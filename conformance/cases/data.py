@@ -17,6 +17,9 @@ import numpy as np
 
 from conformance.cases.examples import recorded
 from conformance.cases.probes import PROBES
+from conformance.cases.special import CONV as SPECIAL_CONV
+from conformance.cases.special import POOL as SPECIAL_POOL
+from conformance.cases.special import Change
 from conformance.operations import Case
 from conformance.parameters import Conv, ConvTranspose, Fold, Shape, Unfold
 from reference_impl.windows import gather, window_map
@@ -225,12 +228,21 @@ def _wide(bits: int) -> Callable[[Case], Arrays]:
     return make
 
 
+def _special(change: Change, ordinary: Callable[[Case], Arrays]) -> Callable[[Case], Arrays]:
+    def make(case: Case) -> Arrays:
+        wide = tuple(None if a is None else a.astype(np.float64) for a in ordinary(case))
+        return change(case, wide)
+
+    return make
+
+
 _CONV: dict[str, Callable[[Case], Arrays]] = {
     "distinct": _conv,
     "other": _other_conv,
     "exact24": _conv_full(24),
     "exact53": _conv_full(53),
     **PROBES,
+    **{name: _special(change, _conv) for name, change in SPECIAL_CONV.items()},
 }
 _POOLING: dict[str, Callable[[Case], Arrays]] = {
     "distinct": _distinct,
@@ -240,6 +252,7 @@ _POOLING: dict[str, Callable[[Case], Arrays]] = {
     "ties": _ties,
     "lowest": _lowest,
     "positive": _positive,
+    **{name: _special(change, _distinct) for name, change in SPECIAL_POOL.items()},
 }
 _REARRANGEMENT: dict[str, Callable[[Case], Arrays]] = {
     "distinct": _distinct,

@@ -101,7 +101,7 @@ def on_the_result(finding: Finding, dtype: str) -> list[str]:
             f'assert {_got(case, name)}.dtype == "{kind}", {_got(case, name)}.dtype'
             for name, kind in wanted.items()
         ]
-    if finding.kind in ("values", "shape"):
+    if finding.kind in ("values", "shape", "not-uniform"):
         return _compared(finding, dtype)
     return []
 

@@ -45,7 +45,7 @@ def snippet(
     ]
     if finding.row is not None:
         lines += _row(finding.row, finding, implementation, dtype)
-    elif finding.earlier is not None:
+    elif finding.earlier is not None and finding.expected is None:
         lines += _pair(finding, finding.earlier, implementation, dtype)
     else:
         lines += _one(finding, implementation, dtype)

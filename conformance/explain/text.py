@@ -91,6 +91,8 @@ def _unwritten(finding: Finding) -> str | None:
     mismatch = finding.mismatch
     if mismatch is None or mismatch.output == INDICES:
         return None
+    if not all(a is None or np.isfinite(a).all() for a in finding.arrays):
+        return None
     wrong = finding.got[finding.case.outputs.index(mismatch.output)]
     if np.isnan(wrong).sum() != mismatch.count:
         return None

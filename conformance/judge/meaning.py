@@ -50,6 +50,20 @@ def tolerance(case: Case, dtype: str, arithmetic: str, arrays: Arrays) -> float:
     return (256 + case.terms) * ROUNDOFF[dtype] * norm
 
 
+def spread(case: Case, arrays: Arrays, expected: Outputs, got: Outputs) -> Outputs:
+    """What is expected of a transform: a NaN or an infinity may spoil any cell of its sample,
+    where it stands in x, and any cell at all, where it stands in w or b."""
+    x, *others = [None if a is None else np.isfinite(a) for a in arrays]
+    assert x is not None
+    clean = x.reshape(len(x) if case.batched else 1, -1).all(axis=1)
+    clean &= all(a is None or a.all() for a in others)
+    if clean.all():
+        return expected
+    y = got[0]
+    spoilt = ~np.isfinite(y) & ~clean.reshape(-1, *(1,) * (y.ndim - 1))
+    return (np.where(spoilt, y, expected[0]),)
+
+
 def disagreement(
     case: Case,
     dtype: str,
@@ -61,7 +75,8 @@ def disagreement(
     """Compare outputs of the right shapes; None when every cell agrees.
 
     Averages: abs(got - S/D) <= (m + 3) u S/D with m the number of terms. All else: equality, or
-    a difference of less than ``tolerated``, or of at most so many ``roundings``.
+    a difference of less than ``tolerated``, or of at most so many ``roundings``. NaN agrees with
+    NaN, an infinity with itself.
     """
     if case.operation in AVERAGES:
         return _average(case, dtype, expected, got[0])
@@ -69,12 +84,12 @@ def disagreement(
     for name, exact, y, units in zip(case.outputs, expected, got, each, strict=True):
         if np.array_equal(y, exact):
             continue
-        if units is not None:
-            wrong = ~(np.abs(y - exact) <= units * ROUNDOFF[dtype])
-        elif tolerated and name != INDICES:
-            wrong = ~(np.abs(y - exact) < tolerated)
-        else:
-            wrong = y != exact
+        wrong = (y != exact) & ~(np.isnan(y) & np.isnan(exact))
+        with np.errstate(invalid="ignore"):
+            if units is not None:
+                wrong &= ~(np.abs(y - exact) <= units * ROUNDOFF[dtype])
+            elif tolerated and name != INDICES:
+                wrong &= ~(np.abs(y - exact) < tolerated)
         if wrong.any():
             return _first(name, wrong, exact, y)
     return None
@@ -102,12 +117,13 @@ def _average(case: Case, dtype: str, expected: Outputs, got: Array) -> Mismatch 
         error = np.abs(got.astype(np.float64) - mean)
         # The mean above is itself rounded once: near the bound, fractions decide.
         sure = error <= (m + 3) * u * np.abs(mean) * (1 - 2**-20) - 2.0**-52 * np.abs(mean)
+        sure |= (got == mean) | (np.isnan(got) & np.isnan(total))
     if sure.all():
         return None
     wrong = ~sure
     divisors = np.broadcast_to(divisor, total.shape)
     for cell in zip(*np.nonzero(wrong), strict=True):
-        wrong[cell] = not _within(
+        wrong[cell] = not np.isfinite(total[cell]) or not _within(
             float(got[cell]), int(total[cell]), int(divisors[cell]), (m + 3) * Fraction(u)
         )
     return _first("y", wrong, mean, got) if wrong.any() else None

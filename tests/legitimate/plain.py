@@ -128,7 +128,7 @@ def conv(inner, free=USUAL):
         axes = tracks(size, kernel, stride, dilation, padding, mode=padding_mode, free=free)
         where = places(axes, size)
         flat = batch.reshape(n, groups, -1, prod(size))
-        windows = np.ascontiguousarray(np.transpose(read(flat, where, 0), (2, 4, 0, 1, 3)))
+        windows = np.ascontiguousarray(np.transpose(read(flat, where, -0.0), (2, 4, 0, 1, 3)))
         weights = w.reshape(groups, len(w) // groups, *flat.shape[2:3], prod(kernel))
         weights = np.ascontiguousarray(np.transpose(weights, (2, 3, 0, 1)))
         bias = None if b is None else b.reshape(groups, -1, 1)

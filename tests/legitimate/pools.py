@@ -12,7 +12,7 @@ def first_wins(values, where):
     y = np.full(values.shape[1:], -np.inf, values.dtype)
     index = np.full(y.shape, -1)
     for value, at in zip(values, where, strict=True):
-        wins = ((value > y) | (index < 0)) & (at >= 0)
+        wins = ((value > y) | (index < 0)) & (at >= 0) & ~np.isnan(value)
         y, index = np.where(wins, value, y), np.where(wins, at, index)
     return y, index
 
@@ -34,7 +34,7 @@ def by_halves(values, where):
         pairs = len(values) // 2 * 2
         left, right = values[0:pairs:2], values[1:pairs:2]
         at_left, at_right = index[0:pairs:2], index[1:pairs:2]
-        wins = ((right > left) | (at_left < 0)) & (at_right >= 0)
+        wins = ((right > left) | (at_left < 0) | np.isnan(left)) & (at_right >= 0)
         values = np.concatenate([np.where(wins, right, left), values[pairs:]])
         index = np.concatenate([np.where(wins, at_right, at_left), index[pairs:]])
     return values[0], np.maximum(index[0], -1)

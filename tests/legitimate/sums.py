@@ -119,7 +119,7 @@ def kahan(x, w, b):
     for term in terms if b is None else [*terms, b]:
         given = term - lost
         grown = total + given
-        lost = (grown - total) - given
+        lost = np.where(np.isfinite(grown), (grown - total) - given, 0)
         total = grown
     return total
 
@@ -143,10 +143,11 @@ def wider(x, w, b):
 
 
 def padding_skipped(x, w, b):
-    """Products with a zero are left out, as kernels do that clip their loops at the border."""
+    """Products with padding are left out, as kernels do that clip their loops at the border:
+    `plain.conv` pads with -0.0."""
     total = start(x, w)
     for a, c in by_taps(x, w):
-        np.add(total, a * c, out=total, where=a != 0)
+        np.add(total, a * c, out=total, where=(a != 0) | ~np.signbit(a))
     return total if b is None else total + b
 
 
@@ -165,7 +166,9 @@ def flushed_to_zero(x, w, b):
 
 def split(x, w, b):
     """float32 as three bfloat16 pieces, the six largest of the nine products: as good as float32;
-    float64 as three float32 pieces."""
+    float64 as three float32 pieces. What cannot be split is multiplied as it is."""
+    if not (np.isfinite(x).all() and np.isfinite(w).all()):
+        return sequential(by_taps)(x, w, b)
     xs, ws = pieces(x), pieces(w)
     total = start(x, w)
     for i, j in ((0, 0), (0, 1), (1, 0), (1, 1), (0, 2), (2, 0)):

@@ -149,6 +149,7 @@ READING_ORDER = (
     "indices",
     "empty-windows",
     "exactness",
+    "special-values",
     "border",
     "calls",
     "large",

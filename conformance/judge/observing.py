@@ -1,0 +1,43 @@
+"""What is left to the implementation: one of several readings, the same one in every case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from conformance.judge.finding import Finding
+from conformance.judge.judge import Judge, Outcome
+from conformance.judge.meaning import disagreement
+from conformance.judge.prepared import Outputs, prepare
+from conformance.operations import Case
+
+
+def observe(
+    judge: Judge, case: Case, outcome: Outcome, readings: Mapping[str, Outputs], none: str
+) -> None:
+    """The outputs are those of one of the readings, cell for cell; where only one fits it is
+    recorded, and must be the same in every case.
+
+    ``none`` says what is wrong where no reading fits.
+    """
+    expected = next(iter(readings.values()))
+    for name, exact, y in zip(case.outputs, expected, outcome.outputs, strict=True):
+        if y.shape != exact.shape:
+            message = f"{name} has shape {y.shape}, expected {exact.shape}"
+            raise judge.wrong("shape", message, case, outcome, expected)
+    tolerated = judge.tolerated(case, prepare(case))
+    fitting = [
+        behaviour
+        for behaviour, outputs in readings.items()
+        if disagreement(case, judge.dtype, outputs, outcome.outputs, tolerated) is None
+    ]
+    if not fitting:
+        raise judge.wrong("values", none, case, outcome, expected)
+    if len(fitting) > 1:
+        return
+    try:
+        judge.saw(fitting[0], case)
+    except Finding as finding:
+        earlier = next(iter(judge.observed))
+        if earlier in readings:
+            finding.expected, finding.got = readings[earlier], outcome.outputs
+        raise
