@@ -97,6 +97,8 @@ def kinds() -> tuple[str, ...]:
         "results/mutants.html",
         "results/wronglib/conv.pad.same-upper.html",
         "clauses/conv.pad.same-upper.html",
+        "rosetta/index.html",
+        "rosetta/same-upper.html",
         "learn/sliding.html",
         "zh/learn/sliding.html",
         "certify.html",

@@ -21,6 +21,8 @@ from sitepages.markup import (
 )
 from sitepages.matrix import matrix
 from sitepages.play import play_list
+from sitepages.rosetta.concepts import CONCEPTS
+from sitepages.rosetta.pages import concept_page, recipe_count, recipe_table, rosetta_pages
 from sitepages.tables import capability_table, mutant_table, profile_sections, signature_table
 from sitepages.translations import lesson_sources, page_of
 
@@ -43,6 +45,7 @@ def generated_pages(site: Site) -> dict[str, str]:
         for (clause, backend), units in site.by_cell.items()
         if failing(units)
     }
+    pages |= rosetta_pages()
     for topic in site.topics:
         if not (site.docs / "spec" / f"{topic}.md").exists():
             source = f"spec/{topic}.md"
@@ -55,6 +58,7 @@ def navigation(site: Site, nav: list[Any]) -> list[Any]:
     """The navigation of mkdocs.yml with the topics and the backends put into their sections."""
     inserted = {
         "Specification": [f"spec/{t}.md" for t in site.topics],
+        "Rosetta": [concept_page(c) for c in CONCEPTS],
         "Results": [backend_page(c.name) for c in site.columns],
         "Learn": lesson_sources()[1:],
         "教程": [page_of(source, "zh") for source in lesson_sources()[1:]],
@@ -115,6 +119,8 @@ def page_functions(site: Site, source: str) -> dict[str, Callable[..., str]]:
         "topics": topics,
         "matrix": lambda: matrix(site),
         "legend": legend,
+        "recipe_count": recipe_count,
+        "recipe_table": recipe_table,
         "schema": lambda: f"`{SCHEMA}`",
         "capabilities": capability_table,
         "signatures": signature_table,

@@ -1,0 +1,1 @@
+"""How frameworks spell an operation: recipes that are run, and the pages made of them."""

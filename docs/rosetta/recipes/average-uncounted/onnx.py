@@ -1,0 +1,13 @@
+"""`AveragePool(x)` with `count_include_pad=0`; the default."""
+
+
+def avg_pool2d_uncounted(x, kernel, stride, padding):
+    pads = [lo for lo, _ in padding] + [hi for _, hi in padding]
+    return run(
+        "AveragePool",
+        x,
+        kernel_shape=kernel,
+        strides=stride,
+        pads=pads,
+        count_include_pad=0,
+    )[0]

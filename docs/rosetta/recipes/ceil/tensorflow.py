@@ -1,0 +1,19 @@
+"""No ceil mode: pad the end with what the last window overhangs. `SAME` is something else."""
+
+import numpy as np
+import tensorflow as tf
+
+
+def max_pool2d_ceil(x, kernel, stride, padding):
+    sides = zip(x.shape[2:], kernel, stride, padding, strict=True)
+    padding = [(lo, hi + overhang(i, k, s, lo, hi)) for i, k, s, (lo, hi) in sides]
+    pads = ((0, 0), *padding, (0, 0))
+    x = np.pad(np.transpose(x, (0, 2, 3, 1)), pads, constant_values=-np.inf)
+    return tf.transpose(tf.nn.max_pool2d(x, kernel, stride, "VALID"), (0, 3, 1, 2))
+
+
+def overhang(size, kernel, stride, lo, hi):
+    """Cells that the last window of ceil mode reaches beyond the high padding."""
+    room = size + lo + hi - kernel
+    cells = min(-(-room // stride) + 1, -(-(size + lo) // stride))
+    return max((cells - 1) * stride - room, 0)

@@ -1,0 +1,7 @@
+"""`padding="SAME_LOWER"` of `lax.conv_general_dilated`, with any stride and dilation."""
+
+from jax import lax
+
+
+def conv2d_same_lower(x, w, stride, dilation):
+    return lax.conv_general_dilated(x, w, stride, "SAME_LOWER", rhs_dilation=dilation)
