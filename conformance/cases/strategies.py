@@ -31,8 +31,9 @@ _STRIDES = (1, 2, 3, 4, 5, 7, 8, 9)
 _DILATIONS = (1, 2, 3, 4, 6, 8)
 _BATCHES = (1, 2, 3, 4, 5, 8)
 _WORK = {1: 3_000_000, 2: 3_000_000, 3: 2_000_000}  # products per call
+_CELLS = 80_000  # of an input; of an output at stride 1
 _TERMS = 3_600
-_PLANE = 40_000  # cells of a transposed output
+_PLANE = 10_000  # cells of a transposed plane
 
 
 def _sizes(draw: st.DrawFn, rank: int) -> list[int]:
@@ -60,9 +61,12 @@ def _conv_case(draw: st.DrawFn, rank: int, grouping: Grouping, sides: bool) -> C
     terms = prod(kernel)
     while per_input * terms > _TERMS:
         per_input = (per_input + 1) // 2
-    cells = prod((a[0] + 2 * a[4]) // a[2] + 1 for a in axes)
+    cells, plane = prod((a[0] + 2 * a[4]) // a[2] + 1 for a in axes), prod(size)
     batch = draw(st.sampled_from(_BATCHES))
-    while batch * groups * per_output * per_input * terms * cells > _WORK[rank]:
+    while (
+        batch * groups * per_output * per_input * terms * cells > _WORK[rank]
+        or batch * groups * max(per_input, per_output) * plane > _CELLS
+    ):
         if batch > 1:
             batch = 1
         elif per_output > 1:
@@ -126,7 +130,7 @@ def _transposed_case(draw: st.DrawFn, rank: int, grouping: Grouping) -> Case:
     work, plane = prod(size) * prod(kernel), prod(map(mul, size, stride))
     while (
         batch * groups * per_input * per_output * work > _WORK[rank] // 4
-        or batch * groups * per_output * plane > 4 * _PLANE
+        or batch * groups * per_output * plane > 6 * _PLANE
     ):
         if max(batch, per_output, per_input, groups) == 1:
             break

@@ -21,6 +21,7 @@ from conformance.judge.broken import broken, described
 from conformance.judge.finding import Finding, Kind, NotDeclared, Refused, Row
 from conformance.judge.layouts import LAYOUTS
 from conformance.judge.meaning import disagreement, separates, spread, tolerance
+from conformance.judge.poison import poison
 from conformance.judge.prepared import Outputs, Prepared, prepare, typed
 from conformance.judge.rivals import RIVALS
 from conformance.operations import (
@@ -80,14 +81,13 @@ class Judge:
     def meaning(self, case: Case) -> None:
         """The outputs of a legal call are those of the reference, in shape, dtype and value."""
         prepared = prepare(case)
-        outcome = self._legal(case, typed(case, prepared.arrays, self.dtype))
-        self._compare(case, prepared, outcome)
+        self._compare(case, prepared, self._as_prepared(case, prepared))
         self._count(case, prepared)
 
     def recorded(self, case: Case, outputs: Outputs, tolerated: float = 0.0) -> None:
         """The outputs of a legal call are the recorded ones, whatever the reference gives."""
         prepared = Prepared(filled(case), outputs, tolerated)
-        self._compare(case, prepared, self._legal(case, typed(case, prepared.arrays, self.dtype)))
+        self._compare(case, prepared, self._as_prepared(case, prepared))
         self._count(case, prepared)
 
     def outcome(self, case: Case, judged: Judged | None = None) -> Outcome:
@@ -140,7 +140,8 @@ class Judge:
         given = tuple(None if a is None else layout.apply(a) for a in plain)
         where = f", given arrays {layout.text}"
         try:
-            self._compare(case, prepared, self._legal(case, given, where), where)
+            outcome = self._legal(case, given, where, expected=prepared.outputs)
+            self._compare(case, prepared, outcome, where)
         except Finding as finding:
             finding.note = self._without_layout(case, prepared)
             raise
@@ -149,9 +150,7 @@ class Judge:
     def _without_layout(self, case: Case, prepared: Prepared) -> str:
         """What comes of the same values in plain C order, in words."""
         try:
-            self._compare(
-                case, prepared, self._legal(case, typed(case, prepared.arrays, self.dtype))
-            )
+            self._compare(case, prepared, self._as_prepared(case, prepared))
         except (Finding, Refused):
             return "with the same values in plain C order the call fails too"
         return "with the same values in plain C order the result is right"
@@ -167,9 +166,7 @@ class Judge:
         at = 0
         try:
             for at, case in enumerate(kept):
-                outcomes.append(
-                    self._legal(case, typed(case, prepared[at].arrays, self.dtype), judged=calls)
-                )
+                outcomes.append(self._as_prepared(case, prepared[at], calls))
             for at, case in enumerate(kept):
                 self._compare(case, prepared[at], outcomes[at])
         except Finding as finding:
@@ -271,13 +268,26 @@ class Judge:
                 self.emulated.add(f"{name}={value}: {how}")
         return implementation
 
+    def _as_prepared(self, case: Case, prepared: Prepared, judged: Judged | None = None) -> Outcome:
+        """Make a legal call on the prepared arrays."""
+        arrays = typed(case, prepared.arrays, self.dtype)
+        return self._legal(case, arrays, judged=judged, expected=prepared.outputs)
+
     def _legal(
-        self, case: Case, arrays: Arrays, where: str = "", judged: Judged | None = None
+        self,
+        case: Case,
+        arrays: Arrays,
+        where: str = "",
+        judged: Judged | None = None,
+        expected: Outputs = (),
     ) -> Outcome:
-        """Make a legal call, of which ``judged`` is the whole where it is a part."""
+        """Make a legal call, of which ``judged`` is the whole where it is a part.
+
+        ``expected`` tells how much memory its results take.
+        """
         implementation = self._declared(case)
         self._watch(self.cases, case if judged is None else judged)
-        _poison(arrays)
+        poison(arrays, expected)
         try:
             got = implementation(arrays, case.keywords())
         except Unsupported as refusal:
@@ -385,13 +395,6 @@ class Judge:
                 )
                 if other is not None and separates(case, prepared, other):
                     self.separated[name] = found + 1
-
-
-def _poison(arrays: Arrays) -> None:
-    """Leave garbage in freed memory, so that what a backend does not write is not zero."""
-    sizes = {a.nbytes for a in arrays if a is not None}
-    blocks: list[Array] = [np.full(n, 0xFF, np.uint8) for n in sizes for _ in range(2)]
-    del blocks
 
 
 def other_values(case: Case, arrays: Arrays) -> tuple[Arrays, ...]:

@@ -58,6 +58,18 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        name="last-cell-unwritten",
+        text="The last cell of the result is left as the memory came.",
+        clause="conv.border.layouts",
+        replace=(
+            (
+                "np.matmul(matrices, columns.reshape(groups, terms, prod(cells)), out=result)",
+                "found = np.matmul(matrices, columns.reshape(groups, terms, prod(cells)))\n"
+                "            result[..., :-1] = found[..., :-1]",
+            ),
+        ),
+    ),
+    Mutant(
         name="read-in-memory-order",
         text="The cells of x are read in the order in which they lie in memory.",
         clause="conv.border.layouts",
