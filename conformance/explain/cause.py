@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from msgspec.structs import replace
@@ -15,22 +16,40 @@ from conformance.judge.rivals import rivals_of
 from conformance.operations import ARRAYS
 
 
-def cause(finding: Finding, dtype: str) -> str | None:
-    """Return the reading that gives all that the backend gave, in words; None if none does."""
+def cause(
+    finding: Finding, dtype: str, others: Sequence[Finding] = (), likely: Sequence[str] = ()
+) -> str | None:
+    """Return the reading that gives all that the backend gave, in words; None if none does.
+
+    Small cases fit many readings: of those that fit, it is the one that most of the ``others``
+    fit too, which are findings of the same clause, and of equals one of the ``likely`` rivals.
+    None if it fits fewer than three in four of the others.
+    """
     if finding.kind not in ("values", "shape") or not finding.got:
         return None
-    for words, outputs in _readings(finding):
+    fitting = list(_fitting(finding, dtype))
+    if not fitting:
+        return None
+    seen = Counter(reading for other in others for reading, _ in _fitting(other, dtype))
+    # the first of equals
+    reading, words = max(fitting, key=lambda pair: (seen[pair[0]], pair[0] in likely))
+    return words if 4 * seen[reading] >= 3 * len(others) else None
+
+
+def _fitting(finding: Finding, dtype: str) -> Iterator[tuple[str, str]]:
+    """The readings that give all that the backend gave: what they are called, and in words."""
+    for reading, words, outputs in _readings(finding):
         count = outputs[0].size
         if count and _equals(finding, dtype, outputs):
             cells = "the only cell equals" if count == 1 else f"all {count} cells equal"
-            return f"{cells} {words}"
-    return None
+            yield reading, f"{cells} {words}"
 
 
-def _readings(finding: Finding) -> Iterator[tuple[str, Outputs]]:
-    """What may have been computed, in words, and what comes of it."""
+def _readings(finding: Finding) -> Iterator[tuple[str, str, Outputs]]:
+    """What may have been computed: what it is called, in words, and what comes of it."""
     if finding.row is not None:
-        yield from _of_the_row(finding.row, finding.kind)
+        for words, came in _of_the_row(finding.row, finding.kind):
+            yield words, words, came
     case = finding.case
     arrays = filled(case)
     for rival in rivals_of(case.operation):
@@ -40,7 +59,7 @@ def _readings(finding: Finding) -> Iterator[tuple[str, Outputs]]:
             if rival.name == "pads-exchanged":
                 pads = [(a.hi, a.lo) for a in case.axes()]
                 detail = f"padding {pads[0] if len(pads) == 1 else tuple(pads)}"
-            yield f"{detail}: {rival.text}", outputs
+            yield rival.name, f"{detail}: {rival.text}", outputs
 
 
 def _of_the_row(row: Row, kind: Kind) -> Iterator[tuple[str, Outputs]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -27,6 +28,7 @@ class ClauseLike(Protocol):
     id: str
     text: str
     operation: Operation
+    rivals: tuple[str, ...]
 
     @property
     def defined_by(self) -> str:
@@ -55,12 +57,14 @@ def explain(
     number: int,
     minimal: bool,
     which: str | None = None,
+    others: Sequence[Finding] = (),
 ) -> Failure:
     """Explain a finding: text, cause, snippet, and the case in a form that can be replayed.
 
-    ``which`` says what was judged where that is not the case of that number in a run.
+    ``which`` says what was judged where that is not the case of that number in a run; ``others``
+    are findings of the same clause that the cause has to fit too.
     """
-    found = cause(finding, unit.dtype)
+    found = cause(finding, unit.dtype, others, clause.rivals)
     case_word = which or f"case {number}{' (minimal)' if minimal else ''}"
     return Failure(
         parameters=_plain(finding.keywords),

@@ -23,7 +23,7 @@ from hypothesis.strategies import SearchStrategy
 
 from conformance.capabilities import CAPABILITIES, Value
 from conformance.judge.judge import Judge
-from conformance.operations import OPERATIONS, Judged, Operation, forward
+from conformance.operations import OPERATIONS, Case, Judged, Operation, forward
 from conformance.results.model import Effort
 
 Test: TypeAlias = Callable[[Any, Judge], None]
@@ -73,6 +73,10 @@ class Clause:
         self.small_scope: Source | None = getattr(function, "small_scope", None)
         self.random: Random | None = getattr(function, "random", None)
 
+    def examples_of(self, rank: int) -> list[Judged]:
+        """The worked examples of one rank."""
+        return [judged for judged in self.examples if _rank(judged) == rank]
+
     def __call__(self, judged: Judged, judge: Judge) -> None:
         """Judge one case; raises Finding where the clause is broken."""
         self.function(judged, judge)
@@ -105,6 +109,13 @@ def over(
         return function
 
     return attach
+
+
+def _rank(judged: Judged) -> int:
+    first: Any = judged
+    while not isinstance(first, Case):
+        first = first.legal if hasattr(first, "legal") else first.cases[0]
+    return first.rank
 
 
 def _normative(function: Test) -> str:

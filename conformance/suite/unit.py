@@ -26,6 +26,7 @@ from conformance.operations import Case, Judged
 from conformance.results.model import ClauseResult, Effort, Failure, Status
 from conformance.suite.clause import Clause, clauses
 from conformance.suite.profiles import DTYPES
+from conformance.suite.witnesses import witnesses
 
 Watch = Callable[[int, Judged], None]
 IN_ROW = "alone the last case passes: the fault depends on what was called before it"
@@ -97,8 +98,17 @@ def run_unit(
             result.tiers[tier] = judge.cases - before
     except Finding as finding:
         result.cases = count
+        others = _others(tested, unit, backend, finding, run.current, watch)
         result.failure = explain(
-            tested, finding, run.current, unit, backend, spelled, count, run.minimal
+            tested,
+            finding,
+            run.current,
+            unit,
+            backend,
+            spelled,
+            result.cases,
+            run.minimal,
+            others=others,
         )
         _settle(result, finding)
     else:
@@ -110,6 +120,20 @@ def run_unit(
     result.separated = dict(judge.separated)
     result.seconds = round(time.perf_counter() - started, 6)
     return result
+
+
+def _others(
+    tested: Clause,
+    unit: Unit,
+    backend: Backend,
+    finding: Finding,
+    case: Judged | None,
+    watch: Watch,
+) -> list[Finding]:
+    """What else fails, where that may tell the cause of a finding."""
+    if finding.kind not in ("values", "shape") or finding.row is not None:
+        return []
+    return witnesses(tested, unit.rank, unit.dtype, backend, case, watch)
 
 
 def _settle(result: ClauseResult, finding: Finding) -> None:
@@ -138,9 +162,8 @@ class _Run:
 
     def tier(self, name: str) -> None:
         if name == "examples":
-            for case in self.tested.examples:
-                if _rank(case) == self.unit.rank:
-                    self.one(case)
+            for case in self.tested.examples_of(self.unit.rank):
+                self.one(case)
         elif name == "small scope" and self.tested.small_scope is not None:
             self.minimal = True
             for case in self.tested.small_scope(self.unit.rank, self.effort):
@@ -209,13 +232,6 @@ class _Run:
             self.minimal = False
             self.finding.note = "tried again, the same call passed: it depends on calls before"
             raise self.finding from None
-
-
-def _rank(judged: Judged) -> int:
-    first: Any = judged
-    while not isinstance(first, Case):
-        first = first.legal if hasattr(first, "legal") else first.cases[0]
-    return first.rank
 
 
 def _blank(tested: Clause, unit: Unit) -> ClauseResult:
@@ -316,8 +332,18 @@ def replay(
         if at:
             which = f"the last of {at + 1} cases in a row"
             finding.row = finding.row or _row(cases[: at + 1], finding)
+        others = _others(tested, unit, backend, finding, cases[at], watch)
         result.failure = explain(
-            tested, finding, cases[at], unit, backend, spelled, judge.cases, False, which
+            tested,
+            finding,
+            cases[at],
+            unit,
+            backend,
+            spelled,
+            judge.cases,
+            False,
+            which,
+            others,
         )
         _settle(result, finding)
         if at:

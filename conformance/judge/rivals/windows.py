@@ -165,9 +165,37 @@ def _groups_interleaved(case: Case, arrays: Arrays) -> Outputs | None:
     groups, outputs = case.parameters.groups, len(weight)
     if groups in (1, outputs):
         return None
-    order = np.arange(outputs).reshape(-1, groups).T.reshape(-1)  # block j holds m = j mod groups
+    order = _dealt(outputs, groups)  # block j holds m = j mod groups
     (y,) = reference(case, (x, laid_out(case, weight[order]), None if b is None else b[order]))
     return (y.take(np.argsort(order), axis=-case.rank - 1),)
+
+
+def _dealt(count: int, groups: int) -> Array:
+    """Where channel c of (group, member) lies if channels are dealt out to the groups in turn."""
+    return np.arange(count).reshape(-1, groups).T.reshape(-1)
+
+
+@rival("inputs-dealt", "input channel c read by group c modulo groups", CONVOLUTIONS)
+def _inputs_dealt(case: Case, arrays: Arrays) -> Outputs | None:
+    x, w, b = arrays
+    assert x is not None
+    assert isinstance(case.parameters, Conv | ConvTranspose)
+    groups = case.parameters.groups
+    if groups in (1, case.channels):
+        return None
+    return reference(case, (x.take(_dealt(case.channels, groups), axis=-case.rank - 1), w, b))
+
+
+@rival("kernels-dealt", "kernel m used in group m modulo groups", CONVOLUTIONS)
+def _kernels_dealt(case: Case, arrays: Arrays) -> Outputs | None:
+    x, w, b = arrays
+    assert w is not None
+    assert isinstance(case.parameters, Conv | ConvTranspose)
+    weight = by_output(case, w)
+    groups, outputs = case.parameters.groups, len(weight)
+    if groups in (1, outputs):
+        return None
+    return reference(case, (x, laid_out(case, weight[_dealt(outputs, groups)]), b))
 
 
 @rival("bias-omitted", "no bias", CONVOLUTIONS)
