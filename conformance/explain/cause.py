@@ -38,6 +38,8 @@ def cause(
 
 def _fitting(finding: Finding, dtype: str) -> Iterator[tuple[str, str]]:
     """The readings that give all that the backend gave: what they are called, and in words."""
+    if any(shape is not None and 0 in shape for shape in finding.case.shapes):
+        return  # readings are told apart by what they read
     for reading, words, outputs in _readings(finding):
         count = outputs[0].size
         if count and _equals(finding, dtype, outputs):

@@ -148,6 +148,7 @@ READING_ORDER = (
     "divisors",
     "indices",
     "empty-windows",
+    "empty-extents",
     "exactness",
     "special-values",
     "border",
