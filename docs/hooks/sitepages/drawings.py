@@ -12,8 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from reference_impl.geometry import Axis
 from reference_impl.receptive_field import Layer, extents, receptive_field
 from sitepages.figures import box, figure, line, text
+from sitepages.play import axis_fragment, play_link
 from sitepages.words import ENGLISH, Words
 
 WIDE = 470  # grids flow into rows of at most this width, so that a phone can show them
@@ -119,7 +121,9 @@ def _shade(x: float, y: float, side: float, value: object, highest: float) -> st
     )
 
 
-def grids(parts: Sequence[Grid | str], caption: str, *, words: Words = ENGLISH) -> str:
+def grids(
+    parts: Sequence[Grid | str], caption: str, *, words: Words = ENGLISH, links: str = ""
+) -> str:
     """Draw grids, and signs between them, as a line of text flows; "\\n" breaks it."""
     drawn: list[str] = []
     said: list[str] = []
@@ -151,7 +155,7 @@ def grids(parts: Sequence[Grid | str], caption: str, *, words: Words = ENGLISH) 
                 left += 16 + GAP
         widest = max(widest, left)
         top += height + GAP
-    return figure("\n".join(drawn), widest, top, caption, " ".join(said))
+    return figure("\n".join(drawn), widest, top, caption, " ".join(said), links)
 
 
 def stage(
@@ -165,8 +169,12 @@ def stage(
     padding: int = 0,
     dilation: int = 1,
     words: Words = ENGLISH,
+    source: str | None = None,
 ) -> str:
-    """Draw an input (already padded), a kernel and an output, with one window and its result."""
+    """Draw an input (already padded), a kernel and an output, with one window and its result.
+
+    On the page ``source`` the caption links to the page Play, which shows the same windows.
+    """
     height, width = np.shape(w)
     window = {
         (cell[0] * stride + r * dilation, cell[1] * stride + c * dilation)
@@ -180,7 +188,17 @@ def stage(
         "=",
         Grid(y, "y", {cell}),
     ]
-    return grids(parts, caption, words=words)
+    steps = {"stride": stride, "dilation": dilation, "lo": padding, "hi": padding}
+    walk = [
+        Axis(size - 2 * padding, kernel, **steps)
+        for size, kernel in zip(np.shape(x), np.shape(w), strict=True)
+    ]
+    shown_there = axis_fragment(walk, "conv")
+    links = ""
+    if source is not None and shown_there is not None:
+        link = play_link(source, shown_there, words.play)
+        links = f'<span class="cs-playlinks">{link}</span>'
+    return grids(parts, caption, words=words, links=links)
 
 
 def pyramid(
@@ -290,4 +308,6 @@ def curve(
     return figure("\n".join(parts), left + width + 20, top + height + 24, caption, said)
 
 
-DRAWINGS: tuple[Callable[..., str], ...] = (grids, stage, pyramid, bars, curve)
+DRAWINGS: tuple[Callable[..., str], ...] = (grids, pyramid, bars, curve)
+#: those that link to the page Play
+PLAYED: tuple[Callable[..., str], ...] = (stage,)

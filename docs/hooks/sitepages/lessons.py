@@ -11,6 +11,7 @@ headings, sets 600 kB of style sheet into each page, and leaves links unchecked.
 
 from __future__ import annotations
 
+import ast
 import re
 import tempfile
 from collections.abc import Iterator
@@ -149,10 +150,11 @@ def _functions(site: Site, source: str, words: Words) -> dict[str, Any]:
     for picture in (*figures.PICTURES, *drawings.DRAWINGS):
         functions[picture.__name__] = partial(picture, words=words)
     page = page_of(source, words.language)
-    for picture in figures.WALKS:
+    for picture in (*figures.WALKS, *drawings.PLAYED):
         functions[picture.__name__] = partial(picture, words=words, source=page)
     functions["Grid"] = drawings.Grid
     functions["lessons"] = partial(_list, site, words)
+    functions["boxes"] = partial(_boxes, site, words)
     functions["erratum"] = partial(_opened, "warning", "erratum-{}", words.erratum)
     functions["question"] = partial(_opened, "question", "question-{}", words.question)
     functions["answer"] = lambda: (
@@ -167,10 +169,7 @@ def _list(site: Site, words: Words) -> str:
     """The lessons that follow, each with its question, in the language."""
     items = []
     for source in lesson_sources()[1:]:
-        text = (site.docs / source).read_text("utf-8")
-        spoken = "".join(
-            text[a:b] for k, a, b in _parts(text, 0, len(text), None) if k == words.language
-        )
+        spoken = _spoken(site, source, words)
         title = re.search(r"^# (.+)$", spoken, re.MULTILINE)
         asked = re.search(r"^\*\*(.+?)\*\*", spoken, re.MULTILINE | re.DOTALL)
         if title is None or asked is None:
@@ -178,6 +177,24 @@ def _list(site: Site, words: Words) -> str:
         question = asked[1].replace("\n", " ")
         items.append(f"1. [{title[1]}]({Path(source).name}): {question}")
     return "\n".join(items)
+
+
+def _boxes(site: Site, words: Words, kind: str) -> str:
+    """Links to the boxes of a kind, `question` or `erratum`, in all lessons."""
+    opening = re.compile(rf"\{{\{{ {kind}\((.+)\) \}}\}}")
+    items = []
+    for source in lesson_sources()[1:]:
+        for call in opening.findall(_spoken(site, source, words)):
+            anchor, title = ast.literal_eval(f"({call})")
+            items.append(f"- [{title}]({Path(source).name}#{kind}-{anchor})")
+    return "\n".join(items)
+
+
+def _spoken(site: Site, source: str, words: Words) -> str:
+    """The prose of a lesson in one language, as it is written."""
+    text = (site.docs / source).read_text("utf-8")
+    parts = _parts(text, 0, len(text), None)
+    return "".join(text[first:last] for name, first, last in parts if name == words.language)
 
 
 def _opened(kind: str, anchor: str, word: str, name: str, title: str) -> str:

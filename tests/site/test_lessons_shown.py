@@ -1,0 +1,71 @@
+"""The lessons in a browser: both languages, what switches between them, search, answers."""
+
+import json
+
+import pytest
+from sitepages.translations import LESSONS
+
+
+def test_a_lesson_switches_to_the_other_language_and_back(opened, address):
+    with opened() as page:
+        page.goto(f"{address}/learn/stride.html")
+        assert page.locator("html").get_attribute("lang") == "en"
+        page.locator(".cs-lesson").get_by_role("link", name="中文").click()
+        page.wait_for_url("**/zh/learn/stride.html")
+        assert page.locator("html").get_attribute("lang") == "zh"
+        page.locator(".cs-lesson").get_by_role("link", name="English").click()
+        page.wait_for_url(lambda url: url.endswith("/learn/stride.html") and "/zh/" not in url)
+
+
+def test_the_lessons_follow_one_another_in_their_language(opened, address):
+    with opened() as page:
+        page.goto(f"{address}/zh/learn/index.html")
+        for stem in LESSONS[1:]:
+            page.locator(".md-footer__link--next").click()
+            page.wait_for_url(f"**/zh/learn/{stem}.html")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("感受野", "fields"), ("转置卷积", "matrix"), ("receptive field", "fields")],
+)
+def test_search_finds_a_lesson_in_its_language(opened, address, words, found):
+    with opened() as page:
+        page.goto(f"{address}/index.html?q={words}")
+        first = page.locator(".md-search-result__link").first
+        first.wait_for()
+        assert f"learn/{found}.html" in first.get_attribute("href")
+
+
+def test_an_answer_is_hidden_until_it_is_asked_for(opened, address):
+    with opened() as page:
+        page.goto(f"{address}/learn/sliding.html#exercise")
+        answer = page.locator("details").last
+        code = answer.locator("pre").first
+        assert not code.is_visible()
+        answer.locator("summary").click()
+        assert code.is_visible()
+
+
+def test_a_picture_leads_to_its_windows(opened, address):
+    with opened() as page:
+        page.goto(f"{address}/learn/stride.html")
+        page.locator(".cs-playlinks a").first.click()
+        page.wait_for_url("**/play.html#*stride=2*")
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_every_lesson_fits_a_phone(opened, address, language):
+    with opened("dark", width=390) as page:
+        for stem in LESSONS:
+            page.goto(f"{address}/{language}learn/{stem}.html")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, stem
+            assert page.locator(".katex-error").count() == 0
+
+
+def test_notebooks_can_be_downloaded_in_both_languages(built):
+    for folder in ("learn", "zh/learn"):
+        for stem in LESSONS[1:]:
+            notebook = json.loads((built / folder / f"{stem}.ipynb").read_text("utf-8"))
+            assert notebook["nbformat"] == 4
+            assert any(cell.get("outputs") for cell in notebook["cells"])
