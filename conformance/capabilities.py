@@ -190,7 +190,7 @@ def declare(operation: Operation, given: Mapping[str, Any]) -> Declared:
         name: _entries(c, given[name]) if name in given else dict.fromkeys(c.default)
         for name, c in table.items()
     }
-    if not {"symmetric", "asymmetric"}.isdisjoint(declared["padding"]):
+    if not {"symmetric", "asymmetric"}.isdisjoint(declared.get("padding", ())):
         declared["padding"].setdefault("none")
     return declared
 

@@ -24,7 +24,7 @@ from conformance.parameters import (
     Parameters,
     Shape,
 )
-from reference_impl.geometry import Axis, LastWindow, axes, transposed_axes
+from reference_impl.geometry import Axis, LastWindow, axes, bins, transposed_axes
 
 Forward: TypeAlias = Literal[
     "conv",
@@ -175,6 +175,9 @@ class Case(Struct, frozen=True, tag="case"):
     def terms(self) -> int:
         """The largest number of products (conv) or cells (pooling) that one output cell sums."""
         p = self.parameters
+        if isinstance(p, AdaptivePool):
+            extents = zip(self.size, p.output_size, strict=True)
+            return prod(max(map(len, bins(i, o)), default=1) for i, o in extents)
         per_group = self.channels // p.groups if isinstance(p, Conv | ConvTranspose) else 1
         return per_group * prod(self.kernel)
 

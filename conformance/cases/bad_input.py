@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from conformance.cases.geometries import OneAxis
 from conformance.cases.rearrangement import rearranged
 from conformance.operations import BadCall, Case, Operation
-from conformance.parameters import AvgPool, Conv, ConvTranspose, MaxPool
+from conformance.parameters import AdaptivePool, AvgPool, Conv, ConvTranspose, MaxPool
 from conformance.results.model import Effort
 
 Source: TypeAlias = Callable[[int, Effort], Iterator[BadCall]]
@@ -278,3 +278,41 @@ def fold_output_size(rank: int, effort: Effort) -> Iterator[BadCall]:
     rule = "output_size has as many windows as there are columns"
     for wrong in (4, 6, -1):
         yield from _one_axis(legal, "output_size", wrong, 5, rule)
+
+
+def _adaptive(operation: Operation, rank: int) -> Case:
+    data = "positive" if operation == "adaptive_avg_pool" else "distinct"
+    return Case(operation, AdaptivePool.of([3] * rank), ((1, 2, *[5] * rank),), data)
+
+
+def adaptive_output_size(operation: Operation) -> Source:
+    """A negative output extent, of each axis in turn."""
+
+    def source(rank: int, effort: Effort) -> Iterator[BadCall]:
+        legal = _adaptive(operation, rank)
+        return _one_axis(legal, "output_size", -1, 3, "an output extent is at least 0")
+
+    return source
+
+
+def adaptive_empty_axis(operation: Operation) -> Source:
+    """An axis of 0 cells, each in turn, that is to have 3 bins."""
+
+    def source(rank: int, effort: Effort) -> Iterator[BadCall]:
+        for at in range(rank):
+            shape = (1, 2, *(0 if axis == at else 5 for axis in range(rank)))
+            rule = "an axis of 0 cells has no bin, and 3 are wanted"
+            yield BadCall(_adaptive(operation, rank), "shape", "x", shape, rule)
+
+    return source
+
+
+def adaptive_rank(operation: Operation) -> Source:
+    """x with a spatial axis too many, and with neither batch nor channels."""
+
+    def source(rank: int, effort: Effort) -> Iterator[BadCall]:
+        rule = f"rank {rank} has x (N, C, *size)"
+        for shape in ((1, 2, *[5] * (rank + 1)), (5,) * rank):
+            yield BadCall(_adaptive(operation, rank), "shape", "x", shape, rule)
+
+    return source

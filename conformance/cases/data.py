@@ -168,6 +168,11 @@ def _rising(case: Case) -> Arrays:
     return (np.arange(-count, 0, dtype=np.int64).reshape(case.input_shape),)
 
 
+def _falling(case: Case) -> Arrays:
+    """Negative and descending: the first cell of every window is its maximum."""
+    return (-1 - np.arange(prod(case.input_shape), dtype=np.int64).reshape(case.input_shape),)
+
+
 def _ties(case: Case) -> Arrays:
     """Two values only, so that almost every window holds its maximum more than once."""
     return ((np.abs(_take(_pool(61), case.input_shape)) % 3 == 0).astype(np.int64) - 3,)
@@ -188,7 +193,7 @@ def _positive(case: Case, shift: int = 0) -> Arrays:
     8, 16, 32, ... channels apart differ, or a channel read twice is not seen.
     """
     low, cells = 16, prod(case.size)
-    while low < max(cells, prod(case.kernel)) and 6 * low * cells < 2**24:
+    while low < max(cells, case.terms) and 6 * low * cells < 2**24:
         low *= 4
     planes = prod(case.input_shape) // max(cells, 1)
     n, plane = np.arange(cells, dtype=np.int64), np.arange(planes, dtype=np.int64)[:, np.newaxis]
@@ -249,6 +254,7 @@ _POOLING: dict[str, Callable[[Case], Arrays]] = {
     "other": _other_pool,
     "negative": _negative,
     "rising": _rising,
+    "falling": _falling,
     "ties": _ties,
     "lowest": _lowest,
     "positive": _positive,

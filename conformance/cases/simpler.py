@@ -14,7 +14,7 @@ def simpler(case: Case) -> list[Case]:
     """Return the simpler forms of a case, simplest first; the case itself is not among them."""
     p = case.parameters
     lead = (1,) * (len(case.input_shape) - case.rank)
-    if case.operation in GRADIENTS or isinstance(p, MaxUnpool):
+    if case.operation in GRADIENTS or isinstance(p, MaxUnpool) or 0 in case.input_shape:
         return []
     if isinstance(p, Conv | ConvTranspose):
         # input and output channels per group

@@ -18,7 +18,15 @@ from msgspec.structs import replace
 from conformance.cases.geometries import OneAxis
 from conformance.cases.rearrangement import rearranged
 from conformance.operations import Calls, Case, Operation
-from conformance.parameters import AvgPool, Conv, ConvTranspose, Fold, MaxPool, Unfold
+from conformance.parameters import (
+    AdaptivePool,
+    AvgPool,
+    Conv,
+    ConvTranspose,
+    Fold,
+    MaxPool,
+    Unfold,
+)
 from reference_impl.geometry import GeometryError, LastWindow
 
 Factory: TypeAlias = Callable[[int], st.SearchStrategy[Any]]
@@ -34,6 +42,7 @@ _WORK = {1: 3_000_000, 2: 3_000_000, 3: 2_000_000}  # products per call
 _CELLS = 80_000  # of an input; of an output at stride 1
 _TERMS = 3_600
 _PLANE = 10_000  # cells of a transposed plane
+_BIN = 1_200  # cells of an adaptive bin
 
 
 def _sizes(draw: st.DrawFn, rank: int) -> list[int]:
@@ -206,6 +215,26 @@ def pool(
 
 
 @st.composite
+def _adaptive_case(draw: st.DrawFn, rank: int, operation: Operation, data: Sequence[str]) -> Case:
+    size = _sizes(draw, rank)
+    extents = [draw(st.sampled_from((1, 2, 3, 5, 7, 13, n - 1 or 1, n + 1))) for n in size]
+    case = Case(operation, AdaptivePool.of(extents), ((1, 1, *size),), draw(st.sampled_from(data)))
+    while case.terms > _BIN:
+        at = size.index(max(size))
+        size[at] //= 2
+        case = replace(case, shapes=((1, 1, *size),))
+    batch, channels = draw(st.sampled_from(_BATCHES)), draw(st.sampled_from(_CHANNELS))
+    while channels > 1 and batch * channels * case.terms * prod(extents) > 200_000:
+        batch, channels = 1, channels // 2
+    return replace(case, shapes=((batch, channels, *size),))
+
+
+def adaptive(operation: Operation, *, data: Sequence[str] = ("distinct",)) -> Factory:
+    """Adaptive poolings past the block sizes."""
+    return lambda rank: _adaptive_case(rank, operation, data)
+
+
+@st.composite
 def _rearranged_case(draw: st.DrawFn, rank: int, operation: Operation) -> Case:
     drawn = [_axis(draw, n, (11, 5, 3)[rank - 1], True) for n in _sizes(draw, rank)]
     axes = [OneAxis(i, k, s, d, lo, lo) for i, k, s, d, lo in drawn]
@@ -225,6 +254,8 @@ def _variations(case: Case) -> list[Case]:
     p = case.parameters
     if isinstance(p, Unfold | Fold):
         return _rearranged_otherwise(case, p)
+    if isinstance(p, AdaptivePool):
+        return _binned_otherwise(case, p)
     assert isinstance(p, Conv | ConvTranspose | MaxPool | AvgPool)
     found = [case, replace(case, data="other" if case.operation != "max_pool" else "negative")]
     changes: list[dict[str, Any]] = [
@@ -247,6 +278,14 @@ def _variations(case: Case) -> list[Case]:
         if fits or (isinstance(p, Conv) and all(a.padded >= a.extent for a in varied.axes())):
             found.append(varied)
     return found
+
+
+def _binned_otherwise(case: Case, p: AdaptivePool) -> list[Case]:
+    """Adaptive pooling of the same cells, of others, to more cells, and along exchanged axes."""
+    other = "other" if case.operation == "adaptive_avg_pool" else "negative"
+    sizes = (tuple(o + 1 for o in p.output_size), p.output_size[::-1])
+    varied = [replace(case, parameters=AdaptivePool.of(size)) for size in sizes]
+    return [case, replace(case, data=other), *(c for c in varied if c.terms <= _BIN)]
 
 
 def _rearranged_otherwise(case: Case, p: Unfold | Fold) -> list[Case]:

@@ -14,7 +14,7 @@ from conformance.cases.geometries import OneAxis
 from conformance.cases.rearrangement import rearranged
 from conformance.cases.small_scope import Source
 from conformance.operations import Case, Operation
-from conformance.parameters import AvgPool, Conv, ConvTranspose, MaxPool
+from conformance.parameters import AdaptivePool, AvgPool, Conv, ConvTranspose, MaxPool
 from conformance.results.model import Effort
 from reference_impl.geometry import LastWindow
 
@@ -257,5 +257,28 @@ def rearrangement(operation: Operation) -> Source:
             yield one((1, 1), *short, OneAxis(2 * step + 3, 3, 1, step))
         for p in PADS:
             yield one((1, 1), *short, OneAxis(3, 2, 1, 1, p, p))
+
+    return source
+
+
+# -- adaptive pooling
+
+
+def adaptive(operation: Operation) -> Source:
+    """Widths, channels, samples; few bins, one, and as many as cells but one."""
+    data = "positive" if operation == "adaptive_avg_pool" else "rising"
+
+    def one(lead: tuple[int, int], size: Sequence[int], extents: Sequence[int]) -> Case:
+        return Case(operation, AdaptivePool.of(extents), ((*lead, *size),), data)
+
+    def source(rank: int, effort: Effort) -> Iterator[Case]:
+        for width in _widths(rank):
+            for o in (1, 3, width - 1):
+                yield one((1, 1), _last(rank, width, 3), _last(rank, o, 2))
+            yield one((1, 1), _first(rank, width, 2), _first(rank, 3, 1))
+        for lead in [(1, c) for c in CHANNELS] + [(n, 2) for n in BATCHES]:
+            yield one(lead, [4] * rank, [3] * rank)
+        for k in WINDOWS:
+            yield one((1, 1), _last(rank, 2 * k, 3), _last(rank, 2, 1))
 
     return source

@@ -14,11 +14,11 @@ from conformance.cases.data import Array, Arrays
 from conformance.cases.data import arrays as filled
 from conformance.judge.finding import Finding, Row
 from conformance.judge.meaning import Mismatch
-from conformance.judge.prepared import typed
+from conformance.judge.prepared import AVERAGES, typed
 from conformance.operations import ARRAYS, INDICES, Case, Operation
-from conformance.parameters import AvgPool, Conv, ConvTranspose
+from conformance.parameters import AdaptivePool, AvgPool, Conv, ConvTranspose
 from conformance.results.model import ClauseResult
-from reference_impl.windows import divisors, window_map
+from reference_impl.windows import bin_map, divisors, window_map
 
 _MOST_CELLS = 40
 _MOST_TERMS = 9
@@ -171,6 +171,8 @@ def _made_of(case: Case, finding: Finding, mismatch: Mismatch) -> str:
     """The terms of a cell, from the geometry; empty where one line cannot hold them."""
     if case.operation == "conv_transpose":
         return _stamped(case, finding, mismatch.cell)
+    if isinstance(case.parameters, AdaptivePool):
+        return _binned(case, case.parameters, mismatch.cell)
     if case.operation in _REARRANGED:
         return _REARRANGED[case.operation](case, mismatch.cell)
     if case.operation not in ("conv", "max_pool", "max_pool_with_indices", "avg_pool"):
@@ -185,14 +187,24 @@ def _made_of(case: Case, finding: Finding, mismatch: Mismatch) -> str:
     if isinstance(p, Conv):
         return _products(case, finding, taps, lead)
     cells = [_label(case, lead, int(t)) for t in taps if t >= 0]
-    return _pooled(case, cells, flat)
-
-
-def _pooled(case: Case, cells: list[str], flat: int) -> str:
-    """The cells that a window of a pooling merges, and by what they are divided."""
-    walk, p = case.axes(), case.parameters
+    divisor = 0
     if isinstance(p, AvgPool):
-        divisor = divisors(walk, p.count_include_pad, p.divisor_override)[flat]
+        divisor = int(divisors(walk, p.count_include_pad, p.divisor_override)[flat])
+    return _merged(case, cells, divisor)
+
+
+def _binned(case: Case, p: AdaptivePool, cell: tuple[int, ...]) -> str:
+    """What an adaptive bin merges."""
+    lead, spatial = cell[: -case.rank], cell[-case.rank :]
+    flat = int(np.ravel_multi_index(spatial, p.output_size))
+    taps = bin_map(case.size, p.output_size)[flat]
+    cells = [_label(case, lead, int(t)) for t in taps if t >= 0]
+    return _merged(case, cells, len(cells))
+
+
+def _merged(case: Case, cells: list[str], divisor: int) -> str:
+    """The cells of which a pooling takes the average or the maximum."""
+    if case.operation in AVERAGES:
         total = " + ".join(cells) or "0"
         return f"({total if len(cells) <= _MOST_TERMS else f'{len(cells)} cells'}) / {divisor}"
     if len(cells) > _MOST_TERMS:

@@ -25,6 +25,9 @@ _REFERENCE: dict[Operation, Callable[..., Any]] = {
     "max_pool": reference_impl.max_pool,
     "max_pool_with_indices": reference_impl.max_pool_with_indices,
     "avg_pool": reference_impl.avg_pool_terms,
+    "adaptive_avg_pool": reference_impl.adaptive_avg_pool_terms,
+    "adaptive_max_pool": reference_impl.adaptive_max_pool,
+    "adaptive_max_pool_with_indices": reference_impl.adaptive_max_pool_with_indices,
     "unfold": reference_impl.unfold,
     "fold": reference_impl.fold,
 }

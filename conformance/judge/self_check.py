@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from conformance.cases import rearrangement, small_scope, transposed
+from conformance.cases import adaptive, rearrangement, small_scope, transposed
 from conformance.cases.data import Array, Arrays
 from conformance.cases.small_scope import Source
 from conformance.judge import loops, loops_adjoint
@@ -25,6 +25,8 @@ SOURCES: tuple[Source, ...] = (
     small_scope.pool("max_pool_with_indices", pads="any", dilation=None, last_window="ceil"),
     small_scope.pool("max_pool_with_indices", pads="any", last_window="ceil_keep", empty=None),
     small_scope.pool("avg_pool", pads="any", last_window="ceil", data=("positive",)),
+    adaptive.adaptive("adaptive_avg_pool", data=("positive",)),
+    adaptive.adaptive("adaptive_max_pool_with_indices", data=("ties", "distinct")),
     rearrangement.unfold(pads="any"),
     rearrangement.unfold(pads="same_lower"),
     rearrangement.fold(pads="any"),
@@ -96,6 +98,13 @@ def _maximum(case: Case, arrays: Arrays) -> Outputs:
     return values.reshape(shape), np.array(indices, dtype=np.int64).reshape(shape)
 
 
+def _binned(case: Case, arrays: Arrays) -> Outputs:
+    total, count, highest, indices = loops.adaptive_pool(*_flat(arrays[0]), **case.keywords())
+    found = (total, count) if case.operation == "adaptive_avg_pool" else (highest, indices)
+    shape = (*case.input_shape[: -case.rank], *case.keywords()["output_size"])
+    return tuple(np.array(values).reshape(shape) for values in found)
+
+
 def _rearranged(case: Case, arrays: Arrays) -> Outputs:
     oracle = loops_adjoint.unfold if case.operation == "unfold" else loops_adjoint.fold
     values, shape = oracle(*_flat(arrays[0]), **case.keywords())
@@ -107,6 +116,8 @@ _ORACLES: dict[Operation, Callable[[Case, Arrays], Outputs]] = {
     "conv_transpose": _conv,
     "avg_pool": _average,
     "max_pool_with_indices": _maximum,
+    "adaptive_avg_pool": _binned,
+    "adaptive_max_pool_with_indices": _binned,
     "unfold": _rearranged,
     "fold": _rearranged,
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from conformance.cases import small_scope
+from conformance.cases.adaptive import adaptive
 from conformance.cases.rearrangement import fold, unfold
 from conformance.cases.transposed import conv_transpose
 from conformance.judge.judge import Judge
@@ -25,6 +26,9 @@ INDICES = small_scope.pool(
     "max_pool_with_indices", pads="symmetric", data=("lowest", "negative", "ties")
 )
 AVG_POOL = small_scope.pool("avg_pool", pads="symmetric", data=("positive",))
+ADAPTIVE_AVG_POOL = adaptive("adaptive_avg_pool", data=("positive",))
+ADAPTIVE_MAX_POOL = adaptive("adaptive_max_pool", data=("negative", "distinct"))
+ADAPTIVE_INDICES = adaptive("adaptive_max_pool_with_indices", data=("lowest", "ties"))
 UNFOLD = unfold(pads="symmetric", dilation=False)
 FOLD = fold(pads="symmetric", dilation=False)
 
@@ -199,4 +203,69 @@ def test_fold_outputs(case: Case, judge: Judge) -> None:
 @over(_layouts(FOLD))
 def test_fold_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result of their values."""
+    judge.layout(case)
+
+
+@clause("adaptive-avg-pool.border.inputs", level="complete")
+@over(_few(ADAPTIVE_AVG_POOL, 2))
+def test_adaptive_avg_pool_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves x as it was."""
+    judge.untouched(case)
+
+
+@clause("adaptive-avg-pool.border.outputs", level="complete")
+@over(_few(ADAPTIVE_AVG_POOL, 2))
+def test_adaptive_avg_pool_outputs(case: Case, judge: Judge) -> None:
+    """The result shares no memory with x, nor with the result of another call; not even where every
+    bin is one cell."""
+    judge.unaliased(case)
+
+
+@clause("adaptive-avg-pool.border.layouts", level="complete")
+@over(_layouts(ADAPTIVE_AVG_POOL))
+def test_adaptive_avg_pool_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the result of their values."""
+    judge.layout(case)
+
+
+@clause("adaptive-max-pool.border.inputs", level="complete")
+@over(_few(ADAPTIVE_MAX_POOL, 2))
+def test_adaptive_max_pool_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves x as it was."""
+    judge.untouched(case)
+
+
+@clause("adaptive-max-pool.border.outputs", level="complete")
+@over(_few(ADAPTIVE_MAX_POOL, 2))
+def test_adaptive_max_pool_outputs(case: Case, judge: Judge) -> None:
+    """The result shares no memory with x, nor with the result of another call; not even where every
+    bin is one cell."""
+    judge.unaliased(case)
+
+
+@clause("adaptive-max-pool.border.layouts", level="complete")
+@over(_layouts(ADAPTIVE_MAX_POOL))
+def test_adaptive_max_pool_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the result of their values."""
+    judge.layout(case)
+
+
+@clause("adaptive-max-pool-with-indices.border.inputs", level="complete")
+@over(_few(ADAPTIVE_INDICES, 2))
+def test_adaptive_indices_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves x as it was."""
+    judge.untouched(case)
+
+
+@clause("adaptive-max-pool-with-indices.border.outputs", level="complete")
+@over(_few(ADAPTIVE_INDICES, 2))
+def test_adaptive_indices_outputs(case: Case, judge: Judge) -> None:
+    """y and the indices share no memory with x, nor with the results of another call."""
+    judge.unaliased(case)
+
+
+@clause("adaptive-max-pool-with-indices.border.layouts", level="complete")
+@over(_layouts(ADAPTIVE_INDICES))
+def test_adaptive_indices_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the result and indices of their values."""
     judge.layout(case)

@@ -52,3 +52,21 @@ def test_fold(calls: Calls, judge: Judge) -> None:
     """Calls may follow one another in any order, with the same shapes and other parameters or
     values: each result is that of its own arguments, and stays so while others are computed."""
     judge.sequence(calls)
+
+
+@clause("adaptive-avg-pool.calls.independent", level="complete")
+@over(random=strategies.calls(strategies.adaptive("adaptive_avg_pool", data=("positive",))))
+def test_adaptive_avg_pool(calls: Calls, judge: Judge) -> None:
+    """Calls may follow one another in any order, with the same shapes and other output sizes or
+    values: each result is that of its own arguments, and stays so while others are computed."""
+    judge.sequence(calls)
+
+
+@clause("adaptive-max-pool.calls.independent", level="complete")
+@over(
+    random=strategies.calls(strategies.adaptive("adaptive_max_pool", data=("distinct", "rising")))
+)
+def test_adaptive_max_pool(calls: Calls, judge: Judge) -> None:
+    """Calls may follow one another in any order, with the same shapes and other output sizes or
+    values: each result is that of its own arguments, and stays so while others are computed."""
+    judge.sequence(calls)

@@ -257,3 +257,45 @@ def test_fold_output_size(bad: BadCall, judge: Judge) -> None:
     """An output_size that is negative, or has another number of windows than there are
     columns, is refused."""
     judge.refuses(bad)
+
+
+@clause("adaptive-avg-pool.error.output-size", level="complete")
+@over(bad_input.adaptive_output_size("adaptive_avg_pool"))
+def test_adaptive_avg_pool_output_size(bad: BadCall, judge: Judge) -> None:
+    """A negative output extent is refused."""
+    judge.refuses(bad)
+
+
+@clause("adaptive-avg-pool.error.empty-axis", level="complete")
+@over(bad_input.adaptive_empty_axis("adaptive_avg_pool"))
+def test_adaptive_avg_pool_empty_axis(bad: BadCall, judge: Judge) -> None:
+    """Bins of an axis of no cell are refused: no value would be right."""
+    judge.refuses(bad)
+
+
+@clause("adaptive-avg-pool.error.rank", level="complete")
+@over(bad_input.adaptive_rank("adaptive_avg_pool"))
+def test_adaptive_avg_pool_rank(bad: BadCall, judge: Judge) -> None:
+    """An x with an axis too few or too many is refused."""
+    judge.refuses(bad)
+
+
+@clause("adaptive-max-pool.error.output-size", level="complete")
+@over(bad_input.adaptive_output_size("adaptive_max_pool"))
+def test_adaptive_max_pool_output_size(bad: BadCall, judge: Judge) -> None:
+    """A negative output extent is refused."""
+    judge.refuses(bad)
+
+
+@clause("adaptive-max-pool.error.empty-axis", level="complete")
+@over(bad_input.adaptive_empty_axis("adaptive_max_pool"))
+def test_adaptive_max_pool_empty_axis(bad: BadCall, judge: Judge) -> None:
+    """Bins of an axis of no cell are refused: no value would be right."""
+    judge.refuses(bad)
+
+
+@clause("adaptive-max-pool.error.rank", level="complete")
+@over(bad_input.adaptive_rank("adaptive_max_pool"))
+def test_adaptive_max_pool_rank(bad: BadCall, judge: Judge) -> None:
+    """An x with an axis too few or too many is refused."""
+    judge.refuses(bad)

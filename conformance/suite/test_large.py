@@ -112,3 +112,35 @@ def test_unfold(case: Case, judge: Judge) -> None:
 def test_fold(case: Case, judge: Judge) -> None:
     """Extents and channel counts around 8, 16, 32 and 64 and long kernels change nothing."""
     judge.meaning(case)
+
+
+@clause("adaptive-avg-pool.large", level="complete")
+@over(
+    thresholds.adaptive("adaptive_avg_pool"),
+    random=strategies.adaptive("adaptive_avg_pool", data=("positive",)),
+)
+def test_adaptive_avg_pool(case: Case, judge: Judge) -> None:
+    """Extents and channel counts around 8, 16, 32 and 64 change nothing."""
+    judge.meaning(case)
+
+
+@clause("adaptive-max-pool.large", level="complete")
+@over(
+    thresholds.adaptive("adaptive_max_pool"),
+    random=strategies.adaptive("adaptive_max_pool", data=("distinct", "negative", "rising")),
+)
+def test_adaptive_max_pool(case: Case, judge: Judge) -> None:
+    """Extents and channel counts around 8, 16, 32 and 64 change nothing."""
+    judge.meaning(case)
+
+
+@clause("adaptive-max-pool-with-indices.large", level="complete")
+@over(
+    thresholds.adaptive("adaptive_max_pool_with_indices"),
+    random=strategies.adaptive(
+        "adaptive_max_pool_with_indices", data=("ties", "distinct", "lowest")
+    ),
+)
+def test_adaptive_indices(case: Case, judge: Judge) -> None:
+    """Extents and channel counts around 8, 16, 32 and 64 change nothing, in the indices either."""
+    judge.meaning(case)

@@ -137,6 +137,24 @@ def test_every_transposed_convolution_of_one_axis() -> None:
     assert taken > 500
 
 
+@pytest.mark.parametrize(
+    "operation", ["adaptive_avg_pool", "adaptive_max_pool", "adaptive_max_pool_with_indices"]
+)
+def test_adaptive_pooling(operation: str) -> None:
+    for size, cells in product(range(1, 31), repeat=2):
+        x = few((2, 2, size)) if operation != "adaptive_avg_pool" else whole((2, 2, size))
+        assert accepted(operation, x, output_size=(cells,))
+    for size, cells in product(product((1, 3, 4), (2, 5), (1, 6)), product((1, 2), (5, 3), (1, 4))):
+        for rank in (2, 3):
+            x = whole((2, 2, *size[:rank]))
+            assert accepted(operation, x, output_size=cells[:rank])
+
+
+def whole(shape: tuple[int, ...]) -> Any:
+    """Integers of which every mean of up to ten cells is exact, or all means of a bin are."""
+    return distinct(shape) * 2520
+
+
 @pytest.mark.parametrize("rank", [1, 2])
 def test_unfold_and_fold(rank: int) -> None:
     taken = 0

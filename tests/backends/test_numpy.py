@@ -311,7 +311,11 @@ def test_the_profile_would_notice_the_reference() -> None:
 def test_what_is_declared() -> None:
     """Everything is native."""
     assert module.backend.claims == "standard"
-    assert set(module.backend.implementations) == {*CALLS, "conv_transpose", "unfold", "fold"}
+    assert set(module.backend.implementations) == {*CALLS, "conv_transpose", "unfold", "fold"} | {
+        "adaptive_avg_pool",
+        "adaptive_max_pool",
+        "adaptive_max_pool_with_indices",
+    }
     for made in module.backend.implementations.values():
         assert all(how is None for values in made.declared.values() for how in values.values())
         assert set(made.declared["rank"]) == {1, 2, 3}

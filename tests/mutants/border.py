@@ -18,6 +18,10 @@ _UNFOLD_RANK = (
 )
 _FOLDED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel, *cells), axes)"
 _FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
+_AVERAGE = "    edges = _edges(x, output_size)\n    divisor"
+_MAXIMA = "    return adaptive_max_pool_with_indices(x, output_size=output_size)[0]"
+_BINNED = "    winner = values.argmax(axis=-1)"
+_BIN_INDEX = "    index = places[(*np.indices(output_size, sparse=True), winner)]"
 
 
 MUTANTS = (
@@ -258,6 +262,86 @@ MUTANTS = (
         rank=2,
         replace=(
             (_FOLD_RANK, _FOLD_RANK + '    columns = columns.ravel("K").reshape(columns.shape)\n'),
+        ),
+    ),
+    Mutant(
+        name="mean-moves-its-input",
+        text="x is moved into a buffer, and left cleared.",
+        clause="adaptive-avg-pool.border.inputs",
+        replace=((_AVERAGE, "    moved = x.copy()\n    x[...] = 0\n    x = moved\n" + _AVERAGE),),
+    ),
+    Mutant(
+        name="mean-of-single-cells-is-x",
+        text="Where every bin is one cell, x itself is returned.",
+        clause="adaptive-avg-pool.border.outputs",
+        replace=(
+            (
+                _AVERAGE,
+                "    if x.shape[-len(output_size) :] == output_size:\n        return x\n"
+                + _AVERAGE,
+            ),
+        ),
+    ),
+    Mutant(
+        name="mean-in-memory-order",
+        text="The cells of x are read in the order in which they lie in memory.",
+        clause="adaptive-avg-pool.border.layouts",
+        rank=2,
+        replace=((_AVERAGE, '    x = x.ravel("K").reshape(x.shape)\n' + _AVERAGE),),
+    ),
+    Mutant(
+        name="maximum-clears-its-input",
+        text="x is cleared once its maxima are found.",
+        clause="adaptive-max-pool.border.inputs",
+        replace=((_MAXIMA, _MAXIMA.replace("return", "y =") + "\n    x[...] = 0\n    return y"),),
+    ),
+    Mutant(
+        name="maximum-of-single-cells-is-x",
+        text="Where every bin is one cell, x itself is returned.",
+        clause="adaptive-max-pool.border.outputs",
+        replace=(
+            (
+                _MAXIMA,
+                "    if x.shape[-len(output_size) :] == output_size:\n        return x\n" + _MAXIMA,
+            ),
+        ),
+    ),
+    Mutant(
+        name="maximum-in-memory-order",
+        text="The cells of x are read in the order in which they lie in memory.",
+        clause="adaptive-max-pool.border.layouts",
+        rank=2,
+        replace=((_MAXIMA, '    x = x.ravel("K").reshape(x.shape)\n' + _MAXIMA),),
+    ),
+    Mutant(
+        name="bin-maxima-struck-out",
+        text="The maxima that were found are struck out in x.",
+        clause="adaptive-max-pool-with-indices.border.inputs",
+        replace=((_BINNED, _BINNED + "\n    x[x == values.max(initial=-np.inf)] = -np.inf"),),
+    ),
+    Mutant(
+        name="bin-indices-kept",
+        text="The indices are kept by their shape and used again by the next call.",
+        clause="adaptive-max-pool-with-indices.border.outputs",
+        replace=(
+            (
+                _BIN_INDEX,
+                _BIN_INDEX + "\n    found = index\n"
+                "    index = _KEPT.setdefault(found.shape, found)\n    index[...] = found",
+            ),
+            ("def adaptive_max_pool(", "_KEPT: dict[Ints, Array] = {}\ndef adaptive_max_pool("),
+        ),
+    ),
+    Mutant(
+        name="bin-indices-in-memory-order",
+        text="The indices count the cells as they lie in memory.",
+        clause="adaptive-max-pool-with-indices.border.layouts",
+        rank=2,
+        replace=(
+            (
+                "values = x.reshape(*lead, prod(size))[..., places]",
+                'values = x.ravel("K").reshape(*lead, prod(size))[..., places]',
+            ),
         ),
     ),
 )

@@ -11,6 +11,8 @@ _UNFOLD_RANK = (
     '    check_array("x", x, (rank + 1, rank + 2))\n    axes = walk(x.shape[-rank:], kernel'
 )
 _FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
+_AVERAGE = "    edges = _edges(x, output_size)\n    divisor"
+_MAXIMA = "    return adaptive_max_pool_with_indices(x, output_size=output_size)[0]"
 
 
 MUTANTS = (
@@ -157,6 +159,36 @@ MUTANTS = (
                 + _FOLD_RANK,
             ),
             ("def fold(\n", "_KEPT: dict[object, tuple[Ints, Padding]] = {}\ndef fold(\n"),
+        ),
+    ),
+    Mutant(
+        name="bins-kept-by-shape",
+        text="The bins of more than 1024 cells are kept by the shape of x, whatever output_size a "
+        "later call gives.",
+        clause="adaptive-avg-pool.calls.independent",
+        tier="random",
+        replace=(
+            (
+                _AVERAGE,
+                "    if x.size > 1024:\n"
+                "        output_size = _KEPT.setdefault(x.shape, output_size)\n" + _AVERAGE,
+            ),
+            ("def adaptive_avg_pool(", "_KEPT: dict[Ints, Ints] = {}\ndef adaptive_avg_pool("),
+        ),
+    ),
+    Mutant(
+        name="cells-kept-by-shape",
+        text="More than 1024 cells are kept by their shape; others of that shape are then never "
+        "looked at.",
+        clause="adaptive-max-pool.calls.independent",
+        tier="random",
+        replace=(
+            (
+                _MAXIMA,
+                "    if x.size > 1024:\n        x = _KEPT.setdefault(x.shape, x.copy())\n"
+                + _MAXIMA,
+            ),
+            ("def adaptive_max_pool(", "_KEPT: dict[Ints, Array] = {}\ndef adaptive_max_pool("),
         ),
     ),
 )

@@ -22,6 +22,8 @@ _NONE_FOR_NEGATIVE = (
     "    if not isinstance(padding, str):\n"
     "        padding = tuple((max(a, 0), max(b, 0)) for a, b in padding)\n"
 )
+_AVERAGE = "    edges = _edges(x, output_size)\n    divisor"
+_MAXIMA = "    return adaptive_max_pool_with_indices(x, output_size=output_size)[0]"
 
 
 MUTANTS = (
@@ -359,6 +361,59 @@ MUTANTS = (
                 _STAMPED,
                 '    columns = columns.take(range(prod(cells)), -1, mode="clip")\n' + _STAMPED,
             ),
+        ),
+    ),
+    Mutant(
+        name="mean-extent-sign-dropped",
+        text="The sign of an output extent is dropped.",
+        clause="adaptive-avg-pool.error.output-size",
+        replace=((_AVERAGE, "    output_size = tuple(map(abs, output_size))\n" + _AVERAGE),),
+    ),
+    Mutant(
+        name="mean-of-an-empty-axis",
+        text="A bin of an empty axis is averaged all the same, to NaN.",
+        clause="adaptive-avg-pool.error.empty-axis",
+        replace=(("if i == 0 < o:", "if i < 0:"),),
+    ),
+    Mutant(
+        name="mean-merges-leading-axes",
+        text="Axes too many are merged into the batch.",
+        clause="adaptive-avg-pool.error.rank",
+        replace=(
+            (_AVERAGE, "    x = x.reshape(-1, *x.shape[-len(output_size) - 1 :])\n" + _AVERAGE),
+        ),
+    ),
+    Mutant(
+        name="maximum-extent-raised",
+        text="An output extent below 0 is taken to be the whole axis.",
+        clause="adaptive-max-pool.error.output-size",
+        replace=(
+            (
+                _MAXIMA,
+                "    found = zip(output_size, x.shape[-len(output_size) :], strict=True)\n"
+                "    output_size = tuple(o if o >= 0 else i for o, i in found)\n" + _MAXIMA,
+            ),
+        ),
+    ),
+    Mutant(
+        name="maximum-of-an-empty-axis",
+        text="The maximum over an empty axis is minus infinity.",
+        clause="adaptive-max-pool.error.empty-axis",
+        replace=(
+            (
+                _MAXIMA,
+                "    if 0 in x.shape[-len(output_size) :]:\n"
+                "        shape = (*x.shape[: -len(output_size)], *output_size)\n"
+                "        return np.full(shape, -np.inf, x.dtype)\n" + _MAXIMA,
+            ),
+        ),
+    ),
+    Mutant(
+        name="maximum-merges-leading-axes",
+        text="Axes too many are merged into the batch.",
+        clause="adaptive-max-pool.error.rank",
+        replace=(
+            (_MAXIMA, "    x = x.reshape(-1, *x.shape[-len(output_size) - 1 :])\n" + _MAXIMA),
         ),
     ),
 )

@@ -11,6 +11,9 @@ _STAMPED = "        y = stamp("
 _WINDOWS = "windows = room // stride + 1"
 _UNFOLDED = "    columns = windows(surround(x, axes, 0), axes).copy()"
 _FOLDED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel, *cells), axes)"
+_BINNED = "x[(*before, slice(start, stop))].sum"
+_BIN_WINNER = "winner = values.argmax(axis=-1)"
+_BIN_INDEX = "    index = places[(*np.indices(output_size, sparse=True), winner)]"
 
 
 MUTANTS = (
@@ -326,5 +329,23 @@ MUTANTS = (
                 + "\n    return x.take([c % 128 for c in range(x.shape[-rank - 1])], -rank - 1)",
             ),
         ),
+    ),
+    Mutant(
+        name="bins-sum-128-cells",
+        text="A bin sums at most 128 cells, and is divided by all of them.",
+        clause="adaptive-avg-pool.large",
+        replace=((_BINNED, _BINNED.replace("stop", "min(stop, start + 128)")),),
+    ),
+    Mutant(
+        name="bins-compare-128-cells",
+        text="At most 128 cells of a bin are compared.",
+        clause="adaptive-max-pool.large",
+        replace=((_BIN_WINNER, _BIN_WINNER.replace("values", "values[..., :128]")),),
+    ),
+    Mutant(
+        name="bin-index-in-a-byte",
+        text="Indices of adaptive pooling are kept in a byte and start again at 256.",
+        clause="adaptive-max-pool-with-indices.large",
+        replace=((_BIN_INDEX, _BIN_INDEX + " % 256"),),
     ),
 )

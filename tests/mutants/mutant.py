@@ -20,7 +20,7 @@ from conformance.backend import Backend
 
 MODULE = "conformance.backends.numpy"
 #: its files, each behind those that it imports
-FILES = ("checks", "walk", "convolution", "transposed", "pooling", "rearrangement", "")
+FILES = ("checks", "walk", "convolution", "transposed", "pooling", "adaptive", "rearrangement", "")
 MOST_LINES = 5
 Tier = Literal["small scope", "random"]
 

@@ -238,6 +238,13 @@ def test_it_shows_in_drawn_cases_too(rank: int) -> None:
     drawn(given(strategies.pool("avg_pool", data=("positive",))(rank))(_gap_is_seen))()
 
 
+@pytest.mark.parametrize("rank", [1, 2, 3])
+def test_it_shows_in_adaptive_bins(rank: int) -> None:
+    for case in _small_scope("adaptive_avg_pool", "positive"):
+        _gap_is_seen(case)
+    drawn(given(strategies.adaptive("adaptive_avg_pool", data=("positive",))(rank))(_gap_is_seen))()
+
+
 def test_no_cell_of_an_average_is_negligible(averages: list[Case]) -> None:
     for case in averages:
         (x,) = arrays(case)

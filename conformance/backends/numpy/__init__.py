@@ -12,18 +12,23 @@ from typing import Any
 import numpy as np
 
 from conformance.backend import Backend
+from conformance.backends.numpy.adaptive import (
+    adaptive_avg_pool,
+    adaptive_max_pool,
+    adaptive_max_pool_with_indices,
+)
 from conformance.backends.numpy.convolution import PADDING_MODES, conv
 from conformance.backends.numpy.pooling import avg_pool, max_pool, max_pool_with_indices
 from conformance.backends.numpy.rearrangement import fold, unfold
 from conformance.backends.numpy.transposed import conv_transpose
 from conformance.backends.numpy.walk import LAST_WINDOWS
 
+#: what all operations declare
+PLAIN: dict[str, Any] = {"rank": [1, 2, 3], "dtype": ["float32", "float64"], "unbatched": True}
 #: what all operations that walk windows declare
 COMMON: dict[str, Any] = {
-    "rank": [1, 2, 3],
-    "dtype": ["float32", "float64"],
     "padding": ["symmetric", "asymmetric", "valid", "same_upper", "same_lower"],
-    "unbatched": True,
+    **PLAIN,
 }
 
 
@@ -45,6 +50,9 @@ backend.implements("max_pool", last_window=LAST_WINDOWS, **COMMON)(max_pool)
 backend.implements("max_pool_with_indices", last_window=LAST_WINDOWS, **COMMON)(
     max_pool_with_indices
 )
+backend.implements("adaptive_avg_pool", **PLAIN)(adaptive_avg_pool)
+backend.implements("adaptive_max_pool", **PLAIN)(adaptive_max_pool)
+backend.implements("adaptive_max_pool_with_indices", **PLAIN)(adaptive_max_pool_with_indices)
 backend.implements("unfold", **COMMON)(unfold)
 backend.implements("fold", **COMMON)(fold)
 backend.implements("avg_pool", last_window=LAST_WINDOWS, divisor_override=True, **COMMON)(avg_pool)

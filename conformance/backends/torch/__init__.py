@@ -21,6 +21,11 @@ import torch.nn.functional as F  # noqa: N812 - the name that torch's documentat
 from torch import Tensor
 
 from conformance.backend import Backend
+from conformance.backends.torch.adaptive import (
+    adaptive_avg_pool,
+    adaptive_max_pool,
+    adaptive_max_pool_with_indices,
+)
 from conformance.backends.torch.convolution import CONV_CAPABILITIES, conv
 from conformance.backends.torch.padding import Array
 from conformance.backends.torch.pooling import (
@@ -82,6 +87,9 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
     implement("max_pool", max_pool, **MAX_POOL_CAPABILITIES)
     implement("max_pool_with_indices", max_pool_with_indices, **MAX_POOL_CAPABILITIES)
     implement("avg_pool", avg_pool, **AVG_POOL_CAPABILITIES)
+    implement("adaptive_avg_pool", adaptive_avg_pool)
+    implement("adaptive_max_pool", adaptive_max_pool)
+    implement("adaptive_max_pool_with_indices", adaptive_max_pool_with_indices)
     implement("unfold", unfold, **UNFOLD_CAPABILITIES)
     implement("fold", fold, **FOLD_CAPABILITIES)
 

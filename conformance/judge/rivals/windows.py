@@ -13,14 +13,20 @@ from conformance.cases.data import Array, Arrays, by_output, laid_out
 from conformance.judge.prepared import Outputs, reference
 from conformance.judge.rivals.catalogue import Recompute, pads, rival, with_changes
 from conformance.operations import Case, Operation
-from conformance.parameters import AvgPool, Conv, ConvTranspose
+from conformance.parameters import AdaptivePool, AvgPool, Conv, ConvTranspose
 from reference_impl.geometry import Axis, same_padding
-from reference_impl.windows import gather, window_map
+from reference_impl.windows import bin_map, gather, window_map
 
 CONV: tuple[Operation, ...] = ("conv",)
 CONVOLUTIONS: tuple[Operation, ...] = ("conv", "conv_transpose")
 MAXIMA: tuple[Operation, ...] = ("max_pool", "max_pool_with_indices")
+ADAPTIVE: tuple[Operation, ...] = (
+    "adaptive_avg_pool",
+    "adaptive_max_pool",
+    "adaptive_max_pool_with_indices",
+)
 INDICES: tuple[Operation, ...] = ("max_pool_with_indices",)
+FOUND: tuple[Operation, ...] = (*INDICES, "adaptive_max_pool_with_indices")
 AVERAGE: tuple[Operation, ...] = ("avg_pool",)
 POOLS: tuple[Operation, ...] = (*MAXIMA, *AVERAGE)
 REARRANGEMENTS: tuple[Operation, ...] = ("unfold", "fold")
@@ -257,12 +263,16 @@ for _name, _words in (
 
 def _max_windows(case: Case, arrays: Arrays) -> tuple[Array, Array, tuple[int, ...]]:
     """What each tap reads, -inf where nothing; the index map; the shape of the output."""
-    walk: tuple[Axis, ...] = case.axes()
     (x,) = arrays
     assert x is not None
     planes = x.astype(np.float64).reshape(*x.shape[: -case.rank], -1)
-    index_map = window_map(walk)
-    shape = (*planes.shape[:-1], *(a.cells for a in walk))
+    if isinstance(case.parameters, AdaptivePool):
+        cells = case.parameters.output_size
+        index_map = bin_map(case.size, cells)
+    else:
+        walk: tuple[Axis, ...] = case.axes()
+        cells, index_map = tuple(a.cells for a in walk), window_map(walk)
+    shape = (*planes.shape[:-1], *cells)
     return gather(planes, index_map, -np.inf), index_map, shape
 
 
@@ -275,14 +285,14 @@ def _zero_identity(case: Case, arrays: Arrays) -> Outputs | None:
     return zeroed.max(-1).reshape(shape), *reference(case, arrays)[1:]
 
 
-@rival("minimum", "the minimum of the window", MAXIMA)
+@rival("minimum", "the minimum of the window", (*MAXIMA, *ADAPTIVE[1:]))
 def _minimum(case: Case, arrays: Arrays) -> Outputs | None:
     windows, index_map, shape = _max_windows(case, arrays)
     lowest = np.where(index_map < 0, np.inf, windows)
     return lowest.min(-1).reshape(shape), *reference(case, arrays)[1:]
 
 
-@rival("last-maximum", "the last of equal maxima", INDICES)
+@rival("last-maximum", "the last of equal maxima", FOUND)
 def _last_maximum(case: Case, arrays: Arrays) -> Outputs | None:
     windows, index_map, shape = _max_windows(case, arrays)
     top = (windows == windows.max(-1, keepdims=True)) & (index_map >= 0)
@@ -311,20 +321,20 @@ def _padded_plane(case: Case, indices: Array) -> Array:
     return np.ravel_multi_index(moved, tuple(a.padded for a in walk))
 
 
-@rival("index-column-major", "indices count column-major", INDICES)
+@rival("index-column-major", "indices count column-major", FOUND)
 @_renumbered
 def _column_major(case: Case, indices: Array) -> Array:
     return np.ravel_multi_index(np.unravel_index(indices, case.size), case.size, order="F")
 
 
-@rival("index-over-channels", "indices count on through the channels", INDICES)
+@rival("index-over-channels", "indices count on through the channels", FOUND)
 @_renumbered
 def _over_channels(case: Case, indices: Array) -> Array:
     channel = np.arange(case.channels).reshape(-1, *(1,) * case.rank)
     return indices + channel * prod(case.size)
 
 
-@rival("index-in-window", "indices count within the window", INDICES)
+@rival("index-in-window", "indices count within the window", FOUND)
 def _in_window(case: Case, arrays: Arrays) -> Outputs | None:
     windows, index_map, shape = _max_windows(case, arrays)
     top = (windows == windows.max(-1, keepdims=True)) & (index_map >= 0)

@@ -147,6 +147,7 @@ READING_ORDER = (
     "ceil",
     "divisors",
     "indices",
+    "adaptive",
     "empty-windows",
     "empty-extents",
     "exactness",
