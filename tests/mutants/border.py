@@ -13,9 +13,7 @@ _RESULT = "    return y.reshape(*x.shape[: -rank - 1], *y.shape[1:])"
 _CONV_TRANSPOSE = "def conv_transpose(\n"
 _EXTENTS = "    size, kernel = x.shape[-rank:], w.shape[2:]"
 _UNFOLDED = "    columns = windows(surround(x, axes, 0), axes).copy()"
-_UNFOLD_RANK = (
-    '    check_array("x", x, (rank + 1, rank + 2))\n    axes = walk(x.shape[-rank:], kernel'
-)
+_UNFOLD_RANK = '    check_array("x", x, (rank + 1, rank + 2))\n    extents = x.shape[-rank:]'
 _FOLDED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel, *cells), axes)"
 _FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
 _AVERAGE = "    edges = _edges(x, output_size)\n    divisor"

@@ -7,9 +7,7 @@ _DIVISORS = "        divisor = _divisors(axes, count_include_pad).astype(x.dtype
 _MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
 _GROWN = "    axes = _grown(size, kernel, stride, padding, output_padding, dilation)"
 _CONV_TRANSPOSE = "def conv_transpose(\n"
-_UNFOLD_RANK = (
-    '    check_array("x", x, (rank + 1, rank + 2))\n    axes = walk(x.shape[-rank:], kernel'
-)
+_UNFOLD_RANK = '    check_array("x", x, (rank + 1, rank + 2))\n    extents = x.shape[-rank:]'
 _FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
 _AVERAGE = "    edges = _edges(x, output_size)\n    divisor"
 _MAXIMA = "    return adaptive_max_pool_with_indices(x, output_size=output_size)[0]"

@@ -11,9 +11,7 @@ _OPERANDS = "    rank = _check_operands(x, w, b, groups)\n"
 _GROWN = "    axes = _grown(size, kernel, stride, padding, output_padding, dilation)"
 _LIMIT = "if extra >= (1 if same else max(s, d)):"
 _CHECKED = "    rank = _check_stamped(x, w, b, groups)"
-_UNFOLD_RANK = (
-    '    check_array("x", x, (rank + 1, rank + 2))\n    axes = walk(x.shape[-rank:], kernel'
-)
+_UNFOLD_RANK = '    check_array("x", x, (rank + 1, rank + 2))\n    extents = x.shape[-rank:]'
 _FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
 _FOLD_SHAPE = "    *lead, rows, found = columns.shape\n"
 _STAMPED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel, *cells), axes)"

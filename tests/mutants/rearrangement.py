@@ -2,15 +2,12 @@
 
 from tests.mutants.mutant import Mutant
 
-_WALK = 'padding, last_window="floor")\n    cells = prod(axis'
+_WALK = "padding, last_window=WHOLE)\n    cells = prod(axis"
 _COLUMNS = "columns = windows(surround(x, axes, 0), axes).copy()"
 _LAID = "    return columns.reshape(*x.shape[: -rank - 1], rows, cells)"
-_FOLD_WALK = 'axes = walk(output_size, kernel, stride, dilation, padding, last_window="floor")'
 _STAMPED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel, *cells), axes)"
 _UNFOLD = "    columns = windows("
-_UNFOLD_RANK = (
-    '    check_array("x", x, (rank + 1, rank + 2))\n    axes = walk(x.shape[-rank:], kernel'
-)
+_UNFOLD_RANK = '    check_array("x", x, (rank + 1, rank + 2))\n    extents = x.shape[-rank:]'
 _FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
 
 
@@ -140,7 +137,7 @@ MUTANTS = (
         "unfold-partial-windows",
         "A partial last window is laid too.",
         "unfold.shape.floor",
-        '"floor"',
+        "WHOLE",
         '"ceil"',
         whole=_WALK,
     ),
@@ -148,8 +145,8 @@ MUTANTS = (
         "unfold-partial-window-alone",
         "Where no whole window fits, a partial one is laid.",
         "unfold.shape.no-window",
-        '"floor"',
-        '"floor" if x.shape[-1] >= kernel[-1] else "ceil"',
+        "WHOLE",
+        'WHOLE if x.shape[-1] >= kernel[-1] else "ceil"',
         whole=_WALK,
     ),
     _unfold(

@@ -48,7 +48,7 @@ def adaptive_max_pool_with_indices(
     """
     edges = _edges(x, output_size)
     lead, size = x.shape[: -len(edges)], x.shape[-len(edges) :]
-    plane = np.arange(prod(size), dtype=np.int64).reshape(size)
+    plane = np.arange(prod(size), dtype="int64").reshape(size)
     places = plane[_taps(edges)]
     places = places.reshape(*output_size, prod(places.shape[len(edges) :]))
     values = x.reshape(*lead, prod(size))[..., places]

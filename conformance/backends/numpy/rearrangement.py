@@ -14,6 +14,8 @@ from conformance.backends.numpy.checks import (
 )
 from conformance.backends.numpy.walk import stamp, surround, walk, windows
 
+WHOLE = "floor"  # no partial window has a column
+
 
 def unfold(x: Array, *, kernel: Ints, stride: Ints, padding: Padding, dilation: Ints) -> Array:
     """The windows of x (N, C, *size) or (C, *size) as columns (..., C * taps, cells).
@@ -23,7 +25,8 @@ def unfold(x: Array, *, kernel: Ints, stride: Ints, padding: Padding, dilation: 
     """
     rank = check_rank("kernel", kernel)
     check_array("x", x, (rank + 1, rank + 2))
-    axes = walk(x.shape[-rank:], kernel, stride, dilation, padding, last_window="floor")
+    extents = x.shape[-rank:]
+    axes = walk(extents, kernel, stride, dilation, padding, last_window=WHOLE)
     cells = prod(axis.cells for axis in axes)
     rows = x.shape[-rank - 1] * prod(kernel)
     columns = windows(surround(x, axes, 0), axes).copy()
@@ -47,7 +50,7 @@ def fold(
     rank = check_rank("kernel", kernel)
     check_array("columns", columns, (2, 3))
     check_integers("output_size", output_size, rank, 0)
-    axes = walk(output_size, kernel, stride, dilation, padding, last_window="floor")
+    axes = walk(output_size, kernel, stride, dilation, padding, last_window=WHOLE)
     *lead, rows, found = columns.shape
     cells = tuple(axis.cells for axis in axes)
     if rows % prod(kernel):
