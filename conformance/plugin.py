@@ -47,7 +47,10 @@ def _backend(config: pytest.Config) -> Backend:
         name = config.getoption("convspec_backend")
         if name is None:
             known = ", ".join(registered())
-            raise pytest.UsageError(f"say which backend to judge: --backend NAME, one of {known}")
+            raise pytest.UsageError(
+                f"say which backend to judge: --backend NAME, one of {known}, or yours as "
+                "path/to/file.py:attribute or module:attribute"
+            )
         try:
             with no_exit():
                 backend = resolve(name)
@@ -233,7 +236,27 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     option = session.config.option
     chosen = any(isinstance(item, ClauseItem) for item in session.items)
     if _asked(session.config) and not chosen and not option.collectonly and not session.testsfailed:
-        words = option.keyword or option.markexpr
-        raise pytest.UsageError(
-            f"no clause matches {words!r}; `convspec list clauses` shows them all"
+        raise pytest.UsageError(_nothing(session.config))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
+) -> None:
+    """Say what is easily overlooked: refused clauses, and under pytest-xdist that none was run."""
+    if not _asked(config):
+        return
+    skipped = terminalreporter.stats.get("skipped", [])
+    refused = sum(("status", "refused") in map(tuple, r.user_properties) for r in skipped)
+    if refused:
+        terminalreporter.write_line(
+            f"convspec: {refused} refused: declared, yet the backend raised Unsupported, which is "
+            "no pass (-rs gives the reasons)",
+            yellow=True,
         )
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and not config.option.collectonly:
+        terminalreporter.write_line(f"ERROR: {_nothing(config)}", red=True)
+
+
+def _nothing(config: pytest.Config) -> str:
+    words = config.option.keyword or config.option.markexpr
+    return f"no clause matches {words!r}; `convspec list clauses` shows them all"

@@ -7,7 +7,7 @@ import importlib.util
 import sys
 import traceback
 from difflib import get_close_matches
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points, metadata
 from pathlib import Path
 from types import ModuleType
 
@@ -96,11 +96,21 @@ def _import_failure(name: str, target: str, error: BaseException) -> PluginError
     if missing is not None and f"{target}.".startswith(f"{missing}."):
         return PluginError(f"backend {name!r}: there is no module {missing!r}; correct the name")
     advice = "correct the plugin" if missing is None else f"install {missing!r}"
+    if missing in _extras() and target.startswith("conformance."):
+        advice += f", or convspec with its extra [{missing}]"
     said = " ".join(str(error).split())
     return PluginError(
         f"backend {name!r}: {target} does not import: {type(error).__name__}: {said}"
         f"{_place(error)}; {advice}"
     )
+
+
+def _extras() -> list[str]:
+    """The names of convspec's extras: the frameworks that it has backends for."""
+    try:
+        return metadata("convspec").get_all("Provides-Extra") or []
+    except PackageNotFoundError:
+        return []
 
 
 def _place(error: BaseException) -> str:
@@ -119,7 +129,8 @@ def _backend_of(module: ModuleType, target: str, attribute: str, name: str) -> B
         holds = f"it holds {', '.join(names)}" if names else "it holds no conformance.Backend"
         problem = f"has no attribute {attribute!r}"
         if hasattr(module, attribute):
-            problem = f"has {attribute!r}, which is {found!r:.40} and not a conformance.Backend"
+            kind = "None" if found is None else f"of type {type(found).__name__}"
+            problem = f"has {attribute!r}, which is {kind} and not a conformance.Backend"
         raise PluginError(f"backend {name!r}: {target} {problem}; {holds}")
     if not found.implementations and found.unavailable is None:
         raise PluginError(

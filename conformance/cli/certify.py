@@ -19,6 +19,7 @@ from conformance.cli.console import Ticker, complain, say
 from conformance.cli.groups import by_cause
 from conformance.cli.options import DEFAULT, Memory, Timeout
 from conformance.cli.report import BROKEN, Run, print_claim, print_failures, print_table
+from conformance.cli.select import selected
 from conformance.judge.self_check import self_check
 from conformance.known_failures import Known, load, mark
 from conformance.registry import registered
@@ -27,7 +28,7 @@ from conformance.results.environment import command, suite_info
 from conformance.results.model import ClauseResult, Effort, RunInfo, Status
 from conformance.suite.clause import clauses
 from conformance.suite.profiles import standing
-from conformance.suite.unit import Unit, units
+from conformance.suite.unit import Unit
 from conformance.supervise.alone import Alone
 from conformance.supervise.messages import Ready, Task
 from conformance.supervise.process import Limits
@@ -71,7 +72,8 @@ def certify(
         typer.Option(
             "-k",
             "--only",
-            help="Only clauses whose id contains this. A partial run: no file is written.",
+            help="Only what this selects, as pytest's -k does: words of an id, rank2, float32, "
+            "joined by and, or, not. A partial run: no file is written.",
             show_default=False,
         ),
     ] = None,
@@ -102,9 +104,9 @@ def certify(
 
       convspec certify mylib.plugin:backend --effort smoke
 
-      convspec certify path/to/plugin.py:backend -k same
+      convspec certify path/to/plugin.py:backend -k "same and rank2"
     """
-    chosen = _select(only)
+    chosen = selected(only)
     known = _known(known_failures, backends or [])
     if only is None:
         store.check_writable(results)
@@ -124,15 +126,6 @@ def certify(
         for entry in run.stale:
             complain(entry)
     raise typer.Exit(0 if all(_good(run) for run in runs) else 1)
-
-
-def _select(only: str | None) -> list[Unit]:
-    chosen = [u for u in units() if only is None or only in u.clause]
-    if not chosen:
-        raise typer.BadParameter(
-            f"no clause id contains {only!r}; see `convspec list clauses`", param_hint="-k"
-        )
-    return chosen
 
 
 def _known(path: Path | None, backends: Sequence[str]) -> tuple[Known, ...]:
@@ -178,6 +171,8 @@ def _run(spelled: str, plan: Plan, taken: Sequence[str]) -> Run | NotRun:
                 f"backend {spelled!r} is called {ready.backend.name!r} like another one of this "
                 "run, and both results would be stored under that name: certify them apart"
             )
+        if plan.results is not None:
+            store.check_writable(plan.results, ready.backend.name)
         said.append(ready)
 
     date = datetime.now(UTC).isoformat(timespec="seconds")

@@ -8,11 +8,12 @@ from typing import Annotated, Literal
 
 import typer
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 from conformance.backend import PluginError
 from conformance.capabilities import CAPABILITIES, Capability
-from conformance.cli.console import out
+from conformance.cli.console import out, say
 from conformance.operations import OPERATIONS
 from conformance.registry import registered
 from conformance.suite.clause import clauses
@@ -21,6 +22,9 @@ from conformance.supervise.process import Limits
 from conformance.supervise.supervisor import probe
 
 What = Literal["backends", "clauses", "capabilities", "profiles"]
+
+#: columns below which a table would have a word or two in each of its columns
+NARROW = 110
 
 
 def list_(what: Annotated[What, typer.Argument(help="What to list.")] = "backends") -> None:
@@ -32,7 +36,25 @@ def list_(what: Annotated[What, typer.Argument(help="What to list.")] = "backend
 
       convspec list clauses
     """
-    out.print(LISTS[what]())
+    table = LISTS[what]()
+    if out.width < NARROW:
+        _print_stacked(table)
+    elif out.is_terminal:
+        out.print(table)
+    else:
+        with out.capture() as printed:
+            out.print(table)
+        for line in printed.get().splitlines():
+            say(line.rstrip())
+
+
+def _print_stacked(table: Table) -> None:
+    """Print each row as a paragraph, for a terminal in which the columns have no room."""
+    names = [str(column.header) for column in table.columns]
+    for row in zip(*(column.cells for column in table.columns), strict=True):
+        out.print(f"[bold]{row[0]}[/]")
+        for name, cell in zip(names[1:], row[1:], strict=True):
+            out.print(Padding(f"{name}: {cell}", (0, 0, 0, 2)))
 
 
 def _table(*columns: str) -> Table:

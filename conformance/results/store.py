@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -113,15 +114,23 @@ def _digest_of(plain: dict[str, Any]) -> str:
     return hashlib.sha256(msgspec.json.encode(kept, order="sorted")).hexdigest()
 
 
-def check_writable(directory: Path) -> None:
-    """Make the results folder and prove that it takes files; raises UnwritableError."""
+def check_writable(directory: Path, backend: str | None = None) -> None:
+    """Prove that the results folder takes files, and leave nothing behind; where the name of the
+    backend is known, that no folder is in the place of its file. Raises UnwritableError."""
     probe = directory / f".convspec.{os.getpid()}.tmp"
+    absent = [folder for folder in (directory, *directory.parents) if not folder.exists()]
     try:
         directory.mkdir(parents=True, exist_ok=True)
         probe.touch()
         probe.unlink()
+        with suppress(OSError):  # another run has put its file there
+            for folder in absent:
+                folder.rmdir()
     except OSError as error:
         raise _unwritable(directory, error) from error
+    path = directory / f"{backend}.json"
+    if backend is not None and path.is_dir():
+        raise UnwritableError(path, "is a folder, in the place of the result file: move it")
 
 
 def write(result: Result, directory: Path) -> Path:

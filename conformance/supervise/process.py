@@ -182,7 +182,10 @@ class Process:
         before, _, dump = text.rpartition("Fatal Python error")
         if not before and not dump.startswith(": "):
             before, dump = text, ""
-        lines = [line[:SHOWN_COLUMNS] for line in before.strip().splitlines()[-SHOWN_LINES:]]
+        lines = [
+            line if len(line) <= SHOWN_COLUMNS else f"{line[: SHOWN_COLUMNS - 1]}…"
+            for line in before.strip().splitlines()[-SHOWN_LINES:]
+        ]
         _, _, stack = dump.partition("Current thread")
         for frame in stack.splitlines()[1:]:
             if not frame.startswith('  File "') or PACKAGE in frame:

@@ -45,7 +45,7 @@ def test_a_plugin_that_cannot_be_used(
 ) -> None:
     done = convspec("certify", plugin(name))
     _one_message(done, *parts)
-    assert not list(Path("convspec-results").iterdir())
+    assert not Path("convspec-results").exists()
 
 
 def test_an_unknown_backend(convspec: Invoke) -> None:
@@ -74,6 +74,19 @@ def test_a_results_folder_that_takes_no_files(convspec: Invoke, tmp_path: Path) 
     (tmp_path / "file").touch()
     done = convspec("certify", "numpy", "--results", "file/folder")
     _one_message(done, "the results folder cannot be written", "name another with --results")
+
+
+def test_a_folder_in_the_place_of_the_result_file_is_noticed_first(
+    convspec: Invoke, plugin: Plugin
+) -> None:
+    Path("convspec-results/correct.json").mkdir(parents=True)
+    done = convspec("certify", plugin("correct"))
+    _one_message(done, "correct.json: is a folder, in the place of the result file")
+    assert "1 of" not in done.stderr
+
+
+def test_a_filter_that_is_no_expression(convspec: Invoke) -> None:
+    _one_message(convspec("certify", "numpy", "-k", "same and ("), "is no expression")
 
 
 def test_a_filter_that_matches_nothing(convspec: Invoke) -> None:

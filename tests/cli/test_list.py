@@ -29,6 +29,20 @@ def test_every_capability_is_listed(convspec: Invoke) -> None:
     assert [line.split()[0] for line in lines[1:]] == list(CAPABILITIES)
 
 
+def test_no_line_ends_in_blanks_where_there_is_no_terminal(convspec: Invoke) -> None:
+    lines = convspec("list", "profiles").output.splitlines()
+    assert all(line == line.rstrip() for line in lines)
+
+
+def test_in_a_narrow_terminal_every_row_is_a_paragraph(
+    convspec: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_command.out, "width", 60)
+    lines = convspec("list", "capabilities").output.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert [line for line in lines if not line.startswith(" ")] == list(CAPABILITIES)
+
+
 def test_every_profile_is_listed(convspec: Invoke) -> None:
     lines = convspec("list", "profiles").output.splitlines()
     assert [line.split()[0] for line in lines[1:]] == list(PROFILES)

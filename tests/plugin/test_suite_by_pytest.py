@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 import conformance.plugin  # noqa: F401 - before pytester takes note of what is imported
+from conformance.cli.select import selected
 from conformance.suite.unit import units
 
 Run = Callable[..., pytest.RunResult]
@@ -69,6 +70,16 @@ def test_the_full_names_of_the_options_work_too(judge: Run) -> None:
     judge(*names, "-k", "conv.large.dense and rank1").assert_outcomes(passed=2)
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["same", "SAME-upper and not rank3", "conv.pad or float64 and ties", "test_same and float32"],
+)
+def test_an_expression_selects_what_it_selects_for_certify(judge: Run, words: str) -> None:
+    result = judge("--collect-only", "-q", "-k", words)
+    listed = {line.rpartition("::")[2] for line in result.outlines if "::" in line}
+    assert listed == {f"{u.clause}[rank{u.rank}-{u.dtype}]" for u in selected(words)}
+
+
 def test_a_topic_and_an_item_can_be_named(judge: Run, pytester: pytest.Pytester) -> None:
     item = "conformance.suite.test_same::conv.pad.same-upper[rank1-float32]"
     result = pytester.runpytest_inprocess("--pyargs", item, "--backend=numpy", "--effort=smoke")
@@ -108,6 +119,7 @@ def test_what_is_not_declared_or_refused_is_skipped_with_its_reason(
         ],
         consecutive=False,
     )
+    assert "convspec: 1 refused: declared, yet the backend raised" in _text(result)
 
 
 def test_junit_xml_holds_status_and_number_of_cases(judge: Run, pytester: pytest.Pytester) -> None:
@@ -198,7 +210,7 @@ def test_a_backend_that_cannot_be_used_is_one_message(
 
 
 def test_no_backend_is_one_message(judge: Run) -> None:
-    _one_message(judge(), "say which backend to judge: --backend NAME, one of numpy,")
+    _one_message(judge(), "--backend NAME, one of numpy,", "path/to/file.py:attribute")
 
 
 def test_no_clause_selected_is_an_error(judge: Run) -> None:
@@ -212,6 +224,7 @@ def test_under_xdist_too_an_unknown_backend_is_one_message(judge: Run) -> None:
 def test_under_xdist_too_nothing_selected_is_no_pass(judge: Run) -> None:
     result = judge("--backend=numpy", "-k", "sane", "-n", "1")
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+    assert "ERROR: no clause matches 'sane'" in _text(result)
 
 
 def test_an_unknown_effort_is_refused_by_pytest(judge: Run) -> None:

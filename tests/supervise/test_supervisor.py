@@ -61,6 +61,15 @@ def test_memory_without_end_is_a_verdict() -> None:
     assert passed.status is Status.PASS
 
 
+def test_an_exhausted_memory_that_the_backend_reports_is_an_error() -> None:
+    ended, passed = _run("out_of_memory", STRIDED, HARMLESS)
+    assert (ended.status, ended.reason) == (Status.ERROR, "a legal call raised MemoryError")
+    assert ended.cases == 1
+    assert ended.failure is not None
+    assert ended.failure.message.startswith("ERROR conv.stride.step")
+    assert passed.status is Status.PASS
+
+
 def test_a_system_exit_is_an_exception_like_another() -> None:
     failed, passed = _run("raises_system_exit", STRIDED, HARMLESS)
     assert failed.failure is not None

@@ -83,4 +83,14 @@ def test_an_interrupt_is_one_line_and_leaves_nothing(plugin: str, tmp_path: Path
         "convspec: interrupted: the unfinished run left no result file and no process\n"
     )
     assert not any(map(_running, children))
-    assert not list((tmp_path / "convspec-results").iterdir())
+    assert not (tmp_path / "convspec-results").exists()
+
+
+def test_an_interrupt_in_the_first_moment_is_silent() -> None:
+    script = (
+        "import sys, types; fake = types.ModuleType('numpy');"
+        "sys.modules['numpy'] = None;"  # the command itself loads no NumPy
+        "from conformance.cli import main"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", script], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
