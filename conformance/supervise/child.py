@@ -23,6 +23,7 @@ from conformance.operations import Judged
 from conformance.registry import resolve
 from conformance.results.environment import environment
 from conformance.results.model import BackendInfo, ClauseResult
+from conformance.suite.clause import clauses
 from conformance.suite.unit import IN_ROW, abnormal, replay, run_unit
 from conformance.supervise.messages import (
     PIPE_LOST,
@@ -62,6 +63,7 @@ class Child:
             return self._send(Rejected(str(error)))
         except BaseException as error:
             return self._send(Rejected(f"backend {self._job.spelled!r}: {_raised(error)}"))
+        clauses()  # takes a moment, which is not one of the backend's
         self._send(ready)
         if ready.unavailable is None:
             for number, task in enumerate(self._job.tasks):
