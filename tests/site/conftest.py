@@ -97,6 +97,7 @@ def kinds() -> tuple[str, ...]:
         "results/mutants.html",
         "results/wronglib/conv.pad.same-upper.html",
         "clauses/conv.pad.same-upper.html",
+        "audit.html",
         "rosetta/index.html",
         "rosetta/same-upper.html",
         "learn/index.html",

@@ -1,0 +1,1 @@
+"""What other documentation says of shapes and coverage, judged like a backend."""

@@ -1,0 +1,95 @@
+"""The audit as it is shown: a table of all claims, and each wrong one with its least case."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from html import escape
+
+from sitepages.audit.claims import Case, Claim, Value, windows, windows_ceil
+from sitepages.audit.verdicts import Verdict, verdicts
+from sitepages.figures import walk
+from sitepages.markup import plain, relative, table
+
+PAGE = "audit.md"
+
+
+def audit_summary() -> str:
+    """How many statements, how many wrong."""
+    held = verdicts()
+    wrong = sum(bool(v.wrong) for v in held)
+    cases = sum(v.cases for v in held)
+    return (
+        f"{len(held)} statements, {cases:,} cases: {len(held) - wrong} statements hold in every "
+        f"case, {wrong} do not."
+    )
+
+
+def audit_table() -> str:
+    """Every statement with its verdict."""
+    rows = [
+        [
+            f"[{v.claim.by}]({v.claim.page})",
+            _name(v),
+            f"{v.cases}",
+            _verdict(v),
+            plain(str(v.least)) if v.least else "",
+        ]
+        for v in verdicts()
+    ]
+    return table(["who", "about", "cases", "verdict", "least wrong case"], rows)
+
+
+def _name(verdict: Verdict) -> str:
+    claim = verdict.claim
+    return f"[{claim.subject}](#{claim.name})" if verdict.wrong else claim.subject
+
+
+def _verdict(verdict: Verdict) -> str:
+    if not verdict.wrong:
+        return _badge("pass", "✓", "holds")
+    return _badge("fail", "✗", f"wrong in {len(verdict.wrong)}")
+
+
+def _badge(status: str, sign: str, word: str) -> str:
+    return (
+        f'<span class="cs-status cs-{status}"><span aria-hidden="true">{sign}</span> '
+        f"{escape(word)}</span>"
+    )
+
+
+def audit_findings() -> str:
+    """Each statement that does not hold: what it says, where it fails, what is right."""
+    return "\n\n".join(_finding(v) for v in verdicts() if v.least is not None)
+
+
+def _finding(verdict: Verdict) -> str:
+    claim, case = verdict.claim, verdict.least
+    assert case is not None
+    chapter = relative(PAGE, f"spec/{claim.chapter}.md")
+    parts = [
+        f"### {claim.by}: {claim.subject} {{ #{claim.name} }}",
+        f"[The page]({claim.page}) says: {plain(claim.says)}.",
+        f"Wrong in {len(verdict.wrong)} of {verdict.cases} cases. With {case} it says "
+        f"**{_shown(claim.claimed(case))}**; right is **{_shown(claim.truth(case))}**. "
+        f"{plain(claim.remedy)} ([chapter]({chapter}))",
+        _picture(claim, case),
+    ]
+    return "\n\n".join(p for p in parts if p)
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_shown, value))})"
+    if isinstance(value, Fraction) and value.denominator == 1:
+        return str(value.numerator)
+    return str(value)
+
+
+def _picture(claim: Claim, case: Case) -> str:
+    """The walk of the least case, where the statement is about one."""
+    if claim.truth not in (windows, windows_ceil) and claim.name != "torch-coverage":
+        return ""
+    axis = case.axis(claim.rule)
+    return walk(axis, f"{case}: {axis.cells} windows")

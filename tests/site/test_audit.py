@@ -1,0 +1,115 @@
+"""The statements of other documentation, and that their verdicts are deserved."""
+
+import dataclasses
+import re
+
+import pytest
+import torch
+from sitepages.audit.claims import CLAIMS, padded, pools, windows, windows_ceil
+from sitepages.audit.pages import audit_findings, audit_table
+from sitepages.audit.verdicts import SOURCES, judge, verdicts
+
+WRONG = {
+    "torch-max-pool-ceil",
+    "torch-coverage",
+    "torch-max-pool-2d",
+    "torch-avg-pool",
+    "torch-unpool",
+    "onnx-max-pool-ceil",
+    "onnx-valid-ceil",
+    "onnx-same-padding",
+    "onnx-same-old",
+    "onnx-transposed-sides-1",
+    "keras-same-text",
+    "keras-evenly",
+    "keras-valid-old",
+    "keras-transposed",
+    "openvino-same",
+    "cs231n-invalid",
+    "tutorial-quotient",
+}
+
+
+def _claim(name):
+    return next(c for c in CLAIMS if c.name == name)
+
+
+def test_the_wrong_ones_are_known():
+    assert {v.claim.name for v in verdicts() if v.wrong} == WRONG
+    assert len(CLAIMS) == len({c.name for c in CLAIMS})
+    assert len(SOURCES) == 3
+
+
+def test_every_statement_is_judged_on_cases_and_says_where_it_stands():
+    for verdict in verdicts():
+        assert verdict.cases > 50, verdict.claim.name
+        assert verdict.claim.page.startswith("https://")
+        assert verdict.claim.says
+        assert bool(verdict.wrong) == bool(verdict.claim.remedy), verdict.claim.name
+
+
+def test_torch_itself_computes_what_the_specification_says():
+    """So it is torch's page that is wrong, not the reference."""
+    for case in pools():
+        x = torch.zeros(1, 1, case.i)
+        given = (case.k, case.s, case.p, case.d)
+        floor = torch.nn.functional.max_pool1d(x, *given)
+        ceil = torch.nn.functional.max_pool1d(x, *given, ceil_mode=True)
+        assert floor.shape[2] == windows(case), case
+        assert ceil.shape[2] == windows_ceil(case), case
+    for case in (c for c in padded() if windows(c) > 0):
+        x = torch.zeros(1, 1, case.i)
+        mean = torch.nn.functional.avg_pool1d(x, case.k, case.s, case.p, ceil_mode=True)
+        assert mean.shape[2] == windows_ceil(case), case
+
+
+def test_the_least_case_of_torch_is_wrong_when_it_is_run():
+    verdict = next(v for v in verdicts() if v.claim.name == "torch-max-pool-ceil")
+    case = verdict.least
+    x = torch.zeros(1, 1, case.i)
+    y = torch.nn.functional.max_pool1d(x, case.k, case.s, case.p, case.d, ceil_mode=True)
+    assert y.shape[2] != verdict.claim.claimed(case)
+
+
+@pytest.mark.skipif(not torch.__version__.startswith("2.13"), reason="the pages are of torch 2.13")
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        ("MaxPool1d", r"- 1 \+ \(stride - 1\)\}\{\\text\{stride\}\}\\right\\rceil \+ 1"),
+        ("MaxPool1d", "ensures that every element in the input tensor is covered"),
+        ("MaxPool2d", "would start in the right padded region are ignored"),
+        (
+            "AvgPool2d",
+            r"\{\\text\{stride\}\[0\]\} \+ 1\\right\\rfloor",
+        ),
+        ("MaxUnpool2d", r"\(H_\{in\} - 1\) \\times \\text\{stride\[0\]\}"),
+    ],
+)
+def test_torch_says_so(module, words):
+    text = " ".join(getattr(torch.nn, module).__doc__.split())
+    assert re.search(words, text)
+
+
+def test_a_right_formula_passes_and_a_wrong_one_is_caught():
+    claim = _claim("torch-conv")
+    assert judge(claim).wrong == ()
+    off = dataclasses.replace(claim, claimed=lambda c: claim.claimed(c) + (c.i == c.k == 3))
+    assert {(c.i, c.k) for c in judge(off).wrong} == {(3, 3)}
+
+
+def test_where_no_window_fits_no_positive_extent_is_right():
+    claim = _claim("torch-conv")
+    one = dataclasses.replace(claim, claimed=lambda c: max(claim.claimed(c), 1))
+    wrong = judge(one).wrong
+    assert wrong
+    assert all(c.axis().padded < c.axis().extent for c in wrong)
+
+
+def test_the_page_shows_every_statement_and_a_section_for_each_wrong_one():
+    table = audit_table()
+    findings = audit_findings()
+    assert table.count("\n") == len(CLAIMS) + 1
+    for name in WRONG:
+        assert f"(#{name})" in table
+        assert f"{{ #{name} }}" in findings
+    assert table.count("✗") == len(WRONG)
