@@ -28,20 +28,21 @@ def audit_table() -> str:
     """Every statement with its verdict."""
     rows = [
         [
-            f"[{v.claim.by}]({v.claim.page})",
             _name(v),
-            f"{v.cases}",
             _verdict(v),
             plain(str(v.least)) if v.least else "",
+            f"{v.cases}",
+            f"[page]({v.claim.page})",
         ]
         for v in verdicts()
     ]
-    return table(["who", "about", "cases", "verdict", "least wrong case"], rows)
+    return table(["statement", "verdict", "least wrong case", "cases", "source"], rows)
 
 
 def _name(verdict: Verdict) -> str:
     claim = verdict.claim
-    return f"[{claim.subject}](#{claim.name})" if verdict.wrong else claim.subject
+    name = f"{claim.by}: {claim.subject}"
+    return f"[{name}](#{claim.name})" if verdict.wrong else name
 
 
 def _verdict(verdict: Verdict) -> str:
@@ -68,7 +69,7 @@ def _finding(verdict: Verdict) -> str:
     chapter = relative(PAGE, f"spec/{claim.chapter}.md")
     parts = [
         f"### {claim.by}: {claim.subject} {{ #{claim.name} }}",
-        f"[The page]({claim.page}) says: {plain(claim.says)}.",
+        f"[The page]({claim.page}) says:\n\n> {plain(claim.says)}",
         f"Wrong in {len(verdict.wrong)} of {verdict.cases} cases. With {case} it says "
         f"**{_shown(claim.claimed(case))}**; right is **{_shown(claim.truth(case))}**. "
         f"{plain(claim.remedy)} ([chapter]({chapter}))",
@@ -92,4 +93,4 @@ def _picture(claim: Claim, case: Case) -> str:
     if claim.truth not in (windows, windows_ceil) and claim.name != "torch-coverage":
         return ""
     axis = case.axis(claim.rule)
-    return walk(axis, f"{case}: {axis.cells} windows")
+    return walk(axis, f"{case}: {axis.cells} window{'s' * (axis.cells != 1)}")
