@@ -77,6 +77,13 @@ def test_both_languages_have_the_same_code_outputs_and_pictures(lessons):
         assert lesson.pages["en"].count("<svg") == lesson.pages["zh"].count("<svg")
 
 
+def test_nothing_is_left_to_be_evaluated(lessons):
+    for lesson in lessons.values():
+        for page in lesson.pages.values():
+            assert "{{" not in page
+            assert not re.search(r"^@", page, re.MULTILINE)
+
+
 def test_english_pages_are_in_english_and_chinese_pages_in_chinese(lessons):
     for lesson in lessons.values():
         english = lesson.pages["en"].replace("中文", "")

@@ -90,7 +90,7 @@ class Grid:
 
     def described(self, words: Words) -> str:
         rows = words.row_between.join(" ".join(shown(v) for v in row) for row in self.table)
-        title = f"{self.title}: " if self.title else ""
+        title = f"{self.title}{words.colon}" if self.title else ""
         size = {"rows": len(self.table), "columns": len(self.table[0])}
         said = words.grid.format(title=title, values=rows, **size)
         if self.marked:

@@ -25,7 +25,7 @@ from sitepages.play import play_list
 from sitepages.rosetta.concepts import CONCEPTS
 from sitepages.rosetta.pages import concept_page, recipe_count, recipe_table, rosetta_pages
 from sitepages.tables import capability_table, mutant_table, profile_sections, signature_table
-from sitepages.translations import lesson_sources, page_of
+from sitepages.translations import lesson_sources, lessons_about, page_of
 
 #: pages of the specification that are no topic
 NO_TOPIC = ("index", "profiles", "capabilities")
@@ -99,7 +99,12 @@ def page_functions(site: Site, source: str) -> dict[str, Callable[..., str]]:
             raise SiteError(f"docs/{source} says nothing of {', '.join(untold)}")
         if not is_topic:
             return markdown
-        return f"{markdown}\n\n## Clauses\n\n{clause_list(site, topic, source)}\n"
+        return f"{markdown}\n\n{lessons()}## Clauses\n\n{clause_list(site, topic, source)}\n"
+
+    def lessons() -> str:
+        """Where the topic is explained step by step."""
+        links = [f"[{t}]({relative(source, s)})" for t, s in lessons_about(site.docs, source)]
+        return f"Step by step, with exercises: {', '.join(links)}.\n\n" if links else ""
 
     def topics() -> str:
         rows = [

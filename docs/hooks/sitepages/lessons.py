@@ -155,8 +155,10 @@ def _functions(site: Site, source: str, words: Words) -> dict[str, Any]:
     functions["Grid"] = drawings.Grid
     functions["lessons"] = partial(_list, site, words)
     functions["boxes"] = partial(_boxes, site, words)
-    functions["erratum"] = partial(_opened, "warning", "erratum-{}", words.erratum)
-    functions["question"] = partial(_opened, "question", "question-{}", words.question)
+    functions["erratum"] = partial(_opened, "warning", "erratum-{}", words.erratum + words.colon)
+    functions["question"] = partial(
+        _opened, "question", "question-{}", words.question + words.colon
+    )
     functions["answer"] = lambda: (
         f'<details class="success" markdown="1"><summary>{words.answer}</summary>'
     )
@@ -175,7 +177,7 @@ def _list(site: Site, words: Words) -> str:
         if title is None or asked is None:
             raise SiteError(f"docs/{source}: no title or no question in bold ({words.language})")
         question = asked[1].replace("\n", " ")
-        items.append(f"1. [{title[1]}]({Path(source).name}): {question}")
+        items.append(f"1. [{title[1]}]({Path(source).name})<br>{question}")
     return "\n".join(items)
 
 
@@ -197,9 +199,9 @@ def _spoken(site: Site, source: str, words: Words) -> str:
     return "".join(text[first:last] for name, first, last in parts if name == words.language)
 
 
-def _opened(kind: str, anchor: str, word: str, name: str, title: str) -> str:
+def _opened(kind: str, anchor: str, lead: str, name: str, title: str) -> str:
     """A box with an anchor; `{{ end() }}` closes it."""
     return (
         f'<div class="admonition {kind}" id="{anchor.format(name)}" markdown="1">\n'
-        f'<p class="admonition-title" markdown="span">{word}: {title}</p>\n'
+        f'<p class="admonition-title" markdown="span">{lead}{title}</p>\n'
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Final
 
 from sitepages.words import CHINESE, ENGLISH, Words
@@ -34,6 +36,17 @@ LESSONS: Final = (
 def lesson_sources() -> list[str]:
     """The lessons in reading order, by path below docs/."""
     return [f"learn/{stem}.md" for stem in LESSONS]
+
+
+def lessons_about(docs: Path, page: str) -> list[tuple[str, str]]:
+    """The English lessons that link to a page: title and path below docs/."""
+    found = []
+    for source in lesson_sources():
+        text = (docs / source).read_text("utf-8")
+        if f"](../{page})" in text:
+            (title, *_) = re.findall(r"^# (.+)$", text, re.MULTILINE)
+            found.append((title, source))
+    return found
 
 
 def page_of(source: str, language: str) -> str:

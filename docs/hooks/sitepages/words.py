@@ -11,7 +11,7 @@ class Words:
 
     language: str
     comma: str
-    stop: str
+    colon: str
     # walks
     walk: str
     reads: str
@@ -43,7 +43,7 @@ class Words:
 ENGLISH = Words(
     language="en",
     comma=", ",
-    stop=". ",
+    colon=": ",
     walk="{size} input cells, padding {lo} before and {hi} after, {cells} windows.",
     reads=" y[{cell}] reads {taps}{note}.",
     unread=" Not read: {cells}.",
@@ -72,7 +72,7 @@ ENGLISH = Words(
 CHINESE = Words(
     language="zh",
     comma="、",
-    stop="。",
+    colon="：",
     walk="输入 {size} 个元素，前补 {lo} 个，后补 {hi} 个，共 {cells} 个窗口。",
     reads="y[{cell}] 读取 {taps}{note}。",
     unread="未被读取：{cells}。",
