@@ -52,6 +52,16 @@ def mended(folder):
     return folder
 
 
+def test_what_is_known_to_fail_breaks_nothing(folder):
+    (text,) = re.findall(r"^```toml\n# known.toml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    (folder / "known.toml").write_text(text, "utf-8")
+    command = "convspec certify myplugin.py:backend -k conv.pad.same-upper --effort smoke"
+    assert _run(command, folder).returncode == 1
+    done = _run(f"{command} --known-failures known.toml", folder)
+    assert done.returncode == 0, done.stderr
+    assert "known FAIL" in done.stdout
+
+
 def test_mended_as_it_says_the_plugin_passes(mended):
     done = _run(CONSOLE.search(README)[1], mended)
     assert done.returncode == 0, done.stdout
