@@ -90,7 +90,7 @@ def _links(
         shown = axis_fragment(axes, "max_pool" if pooled else operation, **more)
         if shown is not None:
             parts.append(play_link(source, shown, title or words.play))
-    lead = f"{words.play}: " if len(parts) > 1 else ""
+    lead = words.play + words.colon if len(parts) > 1 else ""
     return f'<span class="cs-playlinks">{lead}{" · ".join(parts)}</span>' if parts else ""
 
 
