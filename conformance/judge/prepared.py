@@ -61,9 +61,12 @@ def reference(case: Case, arrays: Arrays) -> Outputs:
 
 
 def prepare(case: Case) -> Prepared:
-    """Fill the arrays of a case and compute what is expected; small cases are remembered."""
+    """Fill the arrays of a case and compute what is expected.
+
+    Small cases are remembered, and a few large ones: the next dtype is judged on the same.
+    """
     largest = max([prod(s) for s in case.shapes if s is not None])
-    return _remembered(case) if largest <= 2048 else _prepare(case)
+    return _remembered(case) if largest <= 2048 else _large(case)
 
 
 def _prepare(case: Case) -> Prepared:
@@ -72,6 +75,7 @@ def _prepare(case: Case) -> Prepared:
 
 
 _remembered = lru_cache(maxsize=4096)(_prepare)
+_large = lru_cache(maxsize=128)(_prepare)
 
 
 def typed(case: Case, arrays: Arrays, dtype: str) -> Arrays:

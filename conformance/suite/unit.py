@@ -24,7 +24,7 @@ from conformance.judge.finding import Finding, Kind, NotDeclared, Refused, Row
 from conformance.judge.judge import Judge
 from conformance.operations import Case, Judged
 from conformance.results.model import ClauseResult, Effort, Failure, Status
-from conformance.suite.clause import Clause, clauses
+from conformance.suite.clause import Clause, Random, clauses
 from conformance.suite.profiles import DTYPES
 from conformance.suite.witnesses import witnesses
 
@@ -35,6 +35,8 @@ RETURNED: tuple[Kind, ...] = ("values", "shape", "dtype", "type", "raised")
 TIERS = ("examples", "small scope", "random")
 #: Hypothesis examples per unit; each is a batch of cases
 EXAMPLES: dict[Effort, int] = {"smoke": 6, "standard": 30, "thorough": 300}
+#: what was drawn for the last clause and rank, at an effort: its strategy tells which it is
+_DRAWN: dict[tuple[Random | None, int, Effort, int | None], list[Judged]] = {}
 
 
 class Unit(Struct, frozen=True):
@@ -198,8 +200,26 @@ class _Run:
         return None
 
     def randomly(self) -> None:
+        """Judge what is drawn, which is the same for every dtype and backend."""
+        key = (self.tested.random, self.unit.rank, self.effort, self.seed)
+        if key not in _DRAWN:
+            _DRAWN.clear()
+            _DRAWN[key] = self._drawing()
+            return
+        before = self.judge.cases
+        try:
+            for case in _DRAWN[key]:
+                self.one(case)
+        except Finding as finding:
+            self.judge.cases = before
+            self._drawing()  # again, and made simpler
+            raise self._passed_again(finding) from None
+
+    def _drawing(self) -> list[Judged]:
+        """Judge what Hypothesis draws, and return it; a failure is made as simple as it gets."""
         assert self.tested.random is not None
         batch = st.lists(self.tested.random(self.unit.rank), min_size=1, max_size=4)
+        drawn: list[Judged] = []
 
         @settings(
             max_examples=EXAMPLES[self.effort],
@@ -214,6 +234,7 @@ class _Run:
         )
         @given(batch)
         def judged(cases: list[Judged]) -> None:
+            drawn.extend(cases)
             for case in cases:
                 self.one(case)
 
@@ -229,9 +250,13 @@ class _Run:
         except Flaky:
             # What failed did not fail again: a verdict on the backend, not an error of ours.
             assert self.finding is not None
-            self.minimal = False
-            self.finding.note = "tried again, the same call passed: it depends on calls before"
-            raise self.finding from None
+            raise self._passed_again(self.finding) from None
+        return drawn
+
+    def _passed_again(self, finding: Finding) -> Finding:
+        self.minimal = False
+        finding.note = "tried again, the same call passed: it depends on calls before"
+        return finding
 
 
 def _blank(tested: Clause, unit: Unit) -> ClauseResult:

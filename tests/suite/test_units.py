@@ -176,6 +176,35 @@ def test_a_failure_is_simplified_past_forms_that_are_refused(convolving: Make) -
     assert (x[:2], w[:2]) == ((1, 2), (1, 2))  # not the one channel that is refused
 
 
+# -- what is drawn once for all dtypes
+
+
+def test_every_dtype_is_judged_on_the_same_draws() -> None:
+    def judged(dtype: str) -> list[Judged]:
+        found: list[Judged] = []
+        unit = Unit("conv.calls.independent", 1, dtype)
+        run_unit(unit, numpy, "smoke", spelled="numpy", watch=lambda _, case: found.append(case))
+        return found
+
+    assert judged("float64") == judged("float32") != []
+
+
+@pytest.mark.parametrize("before", ["float32", None])
+def test_a_failure_on_draws_of_another_dtype_is_as_simple(
+    convolving: Make, before: str | None
+) -> None:
+    def conv(right: Any, x: Any, w: Any, b: Any, **keywords: Any) -> Any:
+        return right(x, w, b, **keywords) + (x.dtype == "float64" and x.shape[-1] > 6)
+
+    backend = convolving(conv, dtype=["float32", "float64"])
+    _run(backend, "conv.large.depthwise", tiers=["random"])  # whose draws take the place of others
+    if before is not None:
+        assert _run(backend, "conv.large.dense", tiers=["random"]).status is Status.PASS
+    failure = _failure(_run(backend, "conv.large.dense", dtype="float64", tiers=["random"]))
+    assert failure.minimal
+    assert failure.case["shapes"][0] == (1, 1, 7)
+
+
 # -- what depends on more than the arguments
 
 
