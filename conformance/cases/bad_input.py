@@ -39,6 +39,11 @@ def _one_axis(legal: Case, argument: str, bad: Any, good: Any, rule: str) -> Ite
         yield BadCall(legal, "keyword", argument, value, rule)
 
 
+def legal_conv(rank: int, effort: Effort) -> Iterator[Case]:
+    """The plain call that others break, with a bias and with groups too."""
+    yield from (_conv(rank), _conv(rank, bias=True), _conv(rank, groups=2))
+
+
 def conv_stride(rank: int, effort: Effort) -> Iterator[BadCall]:
     """Strides of 0 and -1."""
     for bad in (0, -1):
@@ -151,6 +156,15 @@ def _conv_transpose(rank: int, *, groups: int = 1, bias: bool = False, padding: 
         "conv_transpose",
         ConvTranspose.of(rank, stride=2, dilation=1, groups=groups, padding=padding),
         ((1, channels, *[4] * rank), (channels, 2, *[3] * rank), (channels,) if bias else None),
+    )
+
+
+def legal_conv_transpose(rank: int, effort: Effort) -> Iterator[Case]:
+    """The plain call that others break, with a bias and with groups too."""
+    yield from (
+        _conv_transpose(rank),
+        _conv_transpose(rank, bias=True),
+        _conv_transpose(rank, groups=2),
     )
 
 

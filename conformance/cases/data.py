@@ -15,12 +15,14 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from conformance.cases import upstream
 from conformance.cases.examples import recorded
+from conformance.cases.integers import NoExactDataError, signed, take
 from conformance.cases.probes import PROBES
 from conformance.cases.special import CONV as SPECIAL_CONV
 from conformance.cases.special import POOL as SPECIAL_POOL
 from conformance.cases.special import Change
-from conformance.operations import Case
+from conformance.operations import GRADIENTS, Case
 from conformance.parameters import Conv, ConvTranspose, Fold, Shape, Unfold
 from reference_impl.windows import gather, window_map
 
@@ -37,30 +39,6 @@ _MAGNITUDES = (
     (1200, 17, 3),
     (3700, 17, 1),
 )
-_POOL = 65521  # prime, so that its period falls on no power of two
-
-
-class NoExactDataError(ValueError):
-    """The case is too large for exact integer data."""
-
-
-@cache
-def _pool(magnitude: int) -> Array:
-    """Signed integers with 1 <= |v| <= magnitude; every run of ``magnitude`` is a permutation."""
-    n = np.arange(_POOL, dtype=np.int64)
-    block = n // magnitude
-    step = 1 + (block * 7) % max(magnitude - 1, 1)  # a unit modulo the prime magnitude
-    values = 1 + (step * n + 3 * block) % magnitude
-    signs = 1 - 2 * ((n * 2654435761 >> 15) & 1)
-    pool = values * signs
-    pool.flags.writeable = False
-    return pool
-
-
-def _take(pool: Array, shape: Shape) -> Array:
-    count = prod(shape)
-    values = pool[:count] if count <= len(pool) else np.resize(pool, count)
-    return values.reshape(shape)
 
 
 @cache
@@ -112,9 +90,9 @@ def _conv(case: Case) -> Arrays:
     # orders as there are terms: further output channels would repeat.
     shape = by_output(case, np.empty(case.weight_shape)).shape
     legible = shape[0] <= terms <= _MAGNITUDES[0][0]
-    w = _legible_weights(shape) if legible else _take(_pool(min(w_max, 31))[5:], shape)
+    w = _legible_weights(shape) if legible else take(signed(min(w_max, 31))[5:], shape)
     return (
-        _take(_pool(x_max), case.input_shape),
+        take(signed(x_max), case.input_shape),
         laid_out(case, w),
         None if b_shape is None else _bias(b_shape),
     )
@@ -150,7 +128,7 @@ def _conv_full(bits: int) -> Callable[[Case], Arrays]:
 
 def _distinct(case: Case) -> Arrays:
     magnitude = 61 if prod(case.input_shape) <= 61 else 9973
-    return (_take(_pool(magnitude), case.input_shape),)
+    return (take(signed(magnitude), case.input_shape),)
 
 
 def _other_pool(case: Case) -> Arrays:
@@ -175,12 +153,12 @@ def _falling(case: Case) -> Arrays:
 
 def _ties(case: Case) -> Arrays:
     """Two values only, so that almost every window holds its maximum more than once."""
-    return ((np.abs(_take(_pool(61), case.input_shape)) % 3 == 0).astype(np.int64) - 3,)
+    return ((np.abs(take(signed(61), case.input_shape)) % 3 == 0).astype(np.int64) - 3,)
 
 
 def _lowest(case: Case) -> Arrays:
     """Minus infinity in all cells but every fifth: windows without a finite cell occur."""
-    x = _take(_pool(61), case.input_shape).astype(np.float64)
+    x = take(signed(61), case.input_shape).astype(np.float64)
     n = np.arange(x.size).reshape(x.shape)
     return (np.where(n % 5 == 4, x, -np.inf),)
 
@@ -212,7 +190,7 @@ def _windowed(case: Case) -> Arrays:
     """The columns of an integer plane: what unfolding it gives."""
     *batch, rows, _ = case.input_shape
     cells = prod(case.size)
-    x = _take(_pool(61), (*batch, rows // prod(case.kernel), cells))
+    x = take(signed(61), (*batch, rows // prod(case.kernel), cells))
     return (gather(x, window_map(case.axes()).T, 0).reshape(case.input_shape),)
 
 
@@ -278,6 +256,8 @@ def arrays(case: Case) -> Arrays:
     example = recorded(case.data)
     if example is not None:
         return example
+    if case.operation in GRADIENTS:
+        return _gradient(case)
     return _table(case)[case.data](case)
 
 
@@ -285,3 +265,13 @@ def _table(case: Case) -> dict[str, Callable[[Case], Arrays]]:
     if isinstance(case.parameters, Conv | ConvTranspose):
         return _CONV
     return _REARRANGEMENT if isinstance(case.parameters, Unfold | Fold) else _POOLING
+
+
+def _gradient(case: Case) -> Arrays:
+    """gy, then the arrays of the forward call."""
+    if isinstance(case.parameters, Conv | ConvTranspose):
+        b_shape = case.shape("b")
+        bias = None if b_shape is None else _bias(b_shape)
+        return (*upstream.convolution(case, case.data), bias)
+    table = {**_POOLING, "exact24": _distinct, "exact53": _distinct}
+    return (upstream.pooling(case, case.data), *table[case.data](case))

@@ -6,6 +6,7 @@ from math import prod
 
 from msgspec.structs import replace
 
+from conformance.cases.gradients import forward_of, gradient_of
 from conformance.operations import GRADIENTS, Case
 from conformance.parameters import Conv, ConvTranspose, Fold, MaxUnpool, Shape
 
@@ -14,7 +15,9 @@ def simpler(case: Case) -> list[Case]:
     """Return the simpler forms of a case, simplest first; the case itself is not among them."""
     p = case.parameters
     lead = (1,) * (len(case.input_shape) - case.rank)
-    if case.operation in GRADIENTS or isinstance(p, MaxUnpool) or 0 in case.input_shape:
+    if case.operation in GRADIENTS:
+        return [gradient_of(form) for form in simpler(forward_of(case))]
+    if isinstance(p, MaxUnpool) or 0 in case.input_shape:
         return []
     if isinstance(p, Conv | ConvTranspose):
         # input and output channels per group

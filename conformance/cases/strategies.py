@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from conformance.cases.geometries import OneAxis
+from conformance.cases.gradients import forward_of, gradient_of
 from conformance.cases.rearrangement import rearranged
-from conformance.operations import Calls, Case, Operation
+from conformance.operations import GRADIENTS, Calls, Case, Operation
 from conformance.parameters import (
     AdaptivePool,
     AvgPool,
@@ -63,7 +64,7 @@ def _axis(draw: st.DrawFn, size: int, longest_kernel: int, dilated: bool) -> tup
 
 
 @st.composite
-def _conv_case(draw: st.DrawFn, rank: int, grouping: Grouping, sides: bool) -> Case:
+def _conv_case(draw: st.DrawFn, rank: int, grouping: Grouping, sides: bool, work: int) -> Case:
     axes = [_axis(draw, n, (11, 7, 4)[rank - 1], True) for n in _sizes(draw, rank)]
     groups, per_input, per_output = _channel_counts(draw, grouping)
     size, kernel = [a[0] for a in axes], [a[1] for a in axes]
@@ -73,7 +74,7 @@ def _conv_case(draw: st.DrawFn, rank: int, grouping: Grouping, sides: bool) -> C
     cells, plane = prod((a[0] + 2 * a[4]) // a[2] + 1 for a in axes), prod(size)
     batch = draw(st.sampled_from(_BATCHES))
     while (
-        batch * groups * per_output * per_input * terms * cells > _WORK[rank]
+        batch * groups * per_output * per_input * terms * cells > work
         or batch * groups * max(per_input, per_output) * plane > _CELLS
     ):
         if batch > 1:
@@ -119,13 +120,17 @@ def _channel_counts(draw: st.DrawFn, grouping: Grouping) -> tuple[int, int, int]
     return draw(st.sampled_from((2, 3, 4, 8, 9))), draw(per_group), draw(per_group)
 
 
-def conv(*groupings: Grouping, sides: bool = False) -> Factory:
-    """Convolutions past the block sizes; ``sides`` draws other padding at the high end."""
-    return lambda rank: st.one_of([_conv_case(rank, g, sides) for g in groupings])
+def conv(*groupings: Grouping, sides: bool = False, small: bool = False) -> Factory:
+    """Convolutions past the block sizes; ``sides`` draws other padding at the high end, ``small``
+    keeps to a tenth of the products."""
+    share = 10 if small else 1
+    return lambda rank: st.one_of(
+        [_conv_case(rank, g, sides, _WORK[rank] // share) for g in groupings]
+    )
 
 
 @st.composite
-def _transposed_case(draw: st.DrawFn, rank: int, grouping: Grouping) -> Case:
+def _transposed_case(draw: st.DrawFn, rank: int, grouping: Grouping, most: int) -> Case:
     size = _sizes(draw, rank)
     axes = [_axis(draw, n, (11, 5, 3)[rank - 1], True) for n in size]
     kernel, stride = [a[1] for a in axes], [a[2] for a in axes]
@@ -138,7 +143,7 @@ def _transposed_case(draw: st.DrawFn, rank: int, grouping: Grouping) -> Case:
     batch = draw(st.sampled_from(_BATCHES))
     work, plane = prod(size) * prod(kernel), prod(map(mul, size, stride))
     while (
-        batch * groups * per_input * per_output * work > _WORK[rank] // 4
+        batch * groups * per_input * per_output * work > most
         or batch * groups * per_output * plane > 6 * _PLANE
     ):
         if max(batch, per_output, per_input, groups) == 1:
@@ -164,9 +169,12 @@ def _transposed_case(draw: st.DrawFn, rank: int, grouping: Grouping) -> Case:
     )
 
 
-def conv_transpose(*groupings: Grouping) -> Factory:
-    """Transposed convolutions past the block sizes."""
-    return lambda rank: st.one_of([_transposed_case(rank, g) for g in groupings])
+def conv_transpose(*groupings: Grouping, small: bool = False) -> Factory:
+    """Transposed convolutions past the block sizes; ``small`` keeps to a tenth of the products."""
+    share = 40 if small else 4
+    return lambda rank: st.one_of(
+        [_transposed_case(rank, g, _WORK[rank] // share) for g in groupings]
+    )
 
 
 @st.composite
@@ -251,6 +259,8 @@ def rearrangement(operation: Operation) -> Factory:
 
 def _variations(case: Case) -> list[Case]:
     """Calls with the same shapes as ``case``, and other parameters or other values."""
+    if case.operation in GRADIENTS:
+        return [gradient_of(c) for c in _variations(forward_of(case))]
     p = case.parameters
     if isinstance(p, Unfold | Fold):
         return _rearranged_otherwise(case, p)
@@ -321,6 +331,11 @@ def _has_output(case: Case) -> bool:
 
 def _pairs(case: Case) -> tuple[tuple[int, int], ...]:
     return tuple((a.lo, a.hi) for a in case.axes())
+
+
+def gradient(factory: Factory) -> Factory:
+    """The gradients of all cases that a strategy draws."""
+    return lambda rank: factory(rank).map(gradient_of)
 
 
 @st.composite

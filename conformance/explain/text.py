@@ -12,10 +12,11 @@ import numpy as np
 
 from conformance.cases.data import Array, Arrays
 from conformance.cases.data import arrays as filled
+from conformance.explain.gradient import made_of_gy
 from conformance.judge.finding import Finding, Row
 from conformance.judge.meaning import Mismatch
 from conformance.judge.prepared import AVERAGES, typed
-from conformance.operations import ARRAYS, INDICES, Case, Operation
+from conformance.operations import ARRAYS, GRADIENTS, INDICES, Case, Operation
 from conformance.parameters import AdaptivePool, AvgPool, Conv, ConvTranspose
 from conformance.results.model import ClauseResult
 from reference_impl.windows import bin_map, divisors, window_map
@@ -149,7 +150,8 @@ def cell_text(finding: Finding, mismatch: Mismatch) -> str:
     if mismatch.output == INDICES:
         expected, got = (_index(case, mismatch, i) for i in (mismatch.expected, mismatch.got))
     else:
-        made_of = _made_of(case, finding, mismatch)
+        gradient = case.operation in GRADIENTS
+        made_of = (made_of_gy if gradient else _made_of)(case, finding, mismatch)
         expected = f"{_number(mismatch.expected)}{f' = {made_of}' if made_of else ''}"
         got = _number(mismatch.got)
     return f"{mismatch.output}[{cell}]  expected {expected};  got {got}"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 
 from conformance.cases.data import Array, Arrays, by_output
+from conformance.cases.upstream import gradient_terms
 from conformance.judge.prepared import AVERAGES, Outputs, Prepared, Roundings
-from conformance.operations import INDICES, Case
+from conformance.operations import GRADIENTS, INDICES, Case
+from conformance.parameters import Conv, ConvTranspose
 
 #: unit roundoff of each dtype
 ROUNDOFF = {"float32": 2.0**-24, "float64": 2.0**-53}
@@ -34,12 +37,14 @@ def tolerance(case: Case, dtype: str, arithmetic: str, arrays: Arrays) -> float:
 
     A correct FFT or Winograd kernel errs by less than half a unit on small data. On data that
     fills the significand it is held to the normwise bound c u max(abs(x)) sum(abs(w)), the sum
-    over an output channel, c = 256 + m for m terms.
+    over an output channel, c = 256 + m for m terms; a gradient to the like of its own products.
     """
     if arithmetic == "direct":
         return 0.0
     if not case.data.startswith("exact"):
         return 0.5
+    if case.operation in GRADIENTS:
+        return _of_gradient(case, dtype, arrays)
     x, w, b = arrays
     assert x is not None
     assert w is not None
@@ -62,6 +67,23 @@ def spread(case: Case, arrays: Arrays, expected: Outputs, got: Outputs) -> Outpu
     y = got[0]
     spoilt = ~np.isfinite(y) & ~clean.reshape(-1, *(1,) * (y.ndim - 1))
     return (np.where(spoilt, y, expected[0]),)
+
+
+def _of_gradient(case: Case, dtype: str, arrays: Arrays) -> float:
+    """The larger of the bounds of gx, over w of an input channel, and gw, over gy of an output."""
+    gy, x, w = (np.zeros(0) if a is None else np.abs(a) for a in arrays[:3])
+    p = case.parameters
+    assert isinstance(p, Conv | ConvTranspose)
+    groups = p.groups if isinstance(p, Conv) else len(w)
+    by_input = w.reshape(groups, -1, w.shape[1] if isinstance(p, Conv) else 1, prod(case.kernel))
+    of_kernel = by_input.sum(axis=(1, 3)).max(initial=0)
+    by_channel = np.moveaxis(gy, -case.rank - 1, 0).reshape(gy.shape[-case.rank - 1], -1)
+    of_x, of_w, _ = gradient_terms(case)
+    bounds = (
+        (256 + of_x) * float(gy.max(initial=0)) * float(of_kernel),
+        (256 + of_w) * float(x.max(initial=0)) * float(by_channel.sum(axis=1).max(initial=0)),
+    )
+    return ROUNDOFF[dtype] * max(bounds)
 
 
 def disagreement(

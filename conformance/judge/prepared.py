@@ -30,6 +30,8 @@ _REFERENCE: dict[Operation, Callable[..., Any]] = {
     "adaptive_max_pool_with_indices": reference_impl.adaptive_max_pool_with_indices,
     "unfold": reference_impl.unfold,
     "fold": reference_impl.fold,
+    "conv_grad": reference_impl.conv_grad,
+    "conv_transpose_grad": reference_impl.conv_transpose_grad,
 }
 
 

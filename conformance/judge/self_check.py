@@ -8,6 +8,7 @@ import numpy as np
 
 from conformance.cases import adaptive, rearrangement, small_scope, transposed
 from conformance.cases.data import Array, Arrays
+from conformance.cases.gradients import forward_of, gradient
 from conformance.cases.small_scope import Source
 from conformance.judge import loops, loops_adjoint
 from conformance.judge.prepared import Outputs, prepare
@@ -19,6 +20,9 @@ SOURCES: tuple[Source, ...] = (
     transposed.conv_transpose(pads="any", bias=True, channels=small_scope.GROUPED),
     transposed.conv_transpose(pads="any", extra="below stride", bias=True),
     transposed.conv_transpose(pads="same_lower"),
+    gradient(transposed.conv_transpose(pads="any", bias=True, channels=small_scope.GROUPED)),
+    gradient(small_scope.conv(pads="any", bias=True, channels=small_scope.GROUPED)),
+    gradient(small_scope.conv(pads="asymmetric", mode="reflect", flip=True)),
     small_scope.conv(pads="any", bias=True, channels=small_scope.GROUPED),
     small_scope.conv(pads="same_lower", flip=True),
     small_scope.conv(pads="asymmetric", mode="reflect"),
@@ -83,7 +87,28 @@ def _conv(case: Case, arrays: Arrays) -> Outputs:
     oracle = loops.conv if case.operation == "conv" else loops_adjoint.conv_transpose
     bias = None if b is None else b.tolist()
     y, shape = oracle(*_flat(x), *_flat(w), bias, **case.keywords())
-    return (np.array(y, dtype=np.int64).reshape(shape),)
+    return (np.array(y, dtype=object).reshape(shape),)  # of any size
+
+
+def _gradient(case: Case, arrays: Arrays) -> Outputs:
+    """Each gradient as the derivatives of <gy, y>, an affine function of one array at a time."""
+    gy, *others = arrays
+    upstream, _ = _flat(gy)
+    forward = forward_of(case)
+    found = []
+    for at, array in enumerate(others):
+        if array is None:
+            continue
+
+        def loss(values: list[int], at: int = at, shape: tuple[int, ...] = array.shape) -> int:
+            given = list(others)
+            given[at] = np.array(values, dtype=object).reshape(shape)
+            (y,) = _conv(forward, tuple(given))
+            return loops_adjoint.inner(upstream, y.reshape(-1).tolist())
+
+        derivatives = loops_adjoint.gradient(loss, array.size)
+        found.append(np.array(derivatives, dtype=np.int64).reshape(array.shape))
+    return tuple(found)
 
 
 def _average(case: Case, arrays: Arrays) -> Outputs:
@@ -114,6 +139,8 @@ def _rearranged(case: Case, arrays: Arrays) -> Outputs:
 _ORACLES: dict[Operation, Callable[[Case, Arrays], Outputs]] = {
     "conv": _conv,
     "conv_transpose": _conv,
+    "conv_grad": _gradient,
+    "conv_transpose_grad": _gradient,
     "avg_pool": _average,
     "max_pool_with_indices": _maximum,
     "adaptive_avg_pool": _binned,

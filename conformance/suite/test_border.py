@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from conformance.cases import small_scope
 from conformance.cases.adaptive import adaptive
+from conformance.cases.gradients import gradient
 from conformance.cases.rearrangement import fold, unfold
 from conformance.cases.transposed import conv_transpose
 from conformance.judge.judge import Judge
@@ -25,6 +26,7 @@ MAX_POOL = small_scope.pool("max_pool", pads="symmetric", data=("negative", "dis
 INDICES = small_scope.pool(
     "max_pool_with_indices", pads="symmetric", data=("lowest", "negative", "ties")
 )
+CONV_GRAD, CONV_TRANSPOSE_GRAD = gradient(CONV), gradient(CONV_TRANSPOSE)
 AVG_POOL = small_scope.pool("avg_pool", pads="symmetric", data=("positive",))
 ADAPTIVE_AVG_POOL = adaptive("adaptive_avg_pool", data=("positive",))
 ADAPTIVE_MAX_POOL = adaptive("adaptive_max_pool", data=("negative", "distinct"))
@@ -268,4 +270,46 @@ def test_adaptive_indices_outputs(case: Case, judge: Judge) -> None:
 @over(_layouts(ADAPTIVE_INDICES))
 def test_adaptive_indices_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result and indices of their values."""
+    judge.layout(case)
+
+
+@clause("conv-grad.border.inputs", level="complete")
+@over(_few(CONV_GRAD, 3))
+def test_conv_grad_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves gy, x, w and b as they were."""
+    judge.untouched(case)
+
+
+@clause("conv-grad.border.outputs", level="complete")
+@over(_few(CONV_GRAD, 3))
+def test_conv_grad_outputs(case: Case, judge: Judge) -> None:
+    """The gradients share no memory with an input, nor with the gradients of another call."""
+    judge.unaliased(case)
+
+
+@clause("conv-grad.border.layouts", level="complete")
+@over(_layouts(CONV_GRAD))
+def test_conv_grad_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the gradients of their values."""
+    judge.layout(case)
+
+
+@clause("conv-transpose-grad.border.inputs", level="complete")
+@over(_few(CONV_TRANSPOSE_GRAD, 3))
+def test_conv_transpose_grad_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves gy, x, w and b as they were."""
+    judge.untouched(case)
+
+
+@clause("conv-transpose-grad.border.outputs", level="complete")
+@over(_few(CONV_TRANSPOSE_GRAD, 3))
+def test_conv_transpose_grad_outputs(case: Case, judge: Judge) -> None:
+    """The gradients share no memory with an input, nor with the gradients of another call."""
+    judge.unaliased(case)
+
+
+@clause("conv-transpose-grad.border.layouts", level="complete")
+@over(_layouts(CONV_TRANSPOSE_GRAD))
+def test_conv_transpose_grad_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the gradients of their values."""
     judge.layout(case)

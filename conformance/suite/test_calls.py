@@ -70,3 +70,21 @@ def test_adaptive_max_pool(calls: Calls, judge: Judge) -> None:
     """Calls may follow one another in any order, with the same shapes and other output sizes or
     values: each result is that of its own arguments, and stays so while others are computed."""
     judge.sequence(calls)
+
+
+@clause("conv-grad.calls.independent", level="complete")
+@over(random=strategies.calls(strategies.gradient(strategies.conv("grouped", small=True))))
+def test_conv_grad(calls: Calls, judge: Judge) -> None:
+    """Calls may follow one another in any order, with the same shapes and other parameters or
+    arrays: each gradient is that of its own arguments, and stays so while others are computed."""
+    judge.sequence(calls)
+
+
+@clause("conv-transpose-grad.calls.independent", level="complete")
+@over(
+    random=strategies.calls(strategies.gradient(strategies.conv_transpose("grouped", small=True)))
+)
+def test_conv_transpose_grad(calls: Calls, judge: Judge) -> None:
+    """Calls may follow one another in any order, with the same shapes and other parameters or
+    arrays: each gradient is that of its own arguments, and stays so while others are computed."""
+    judge.sequence(calls)

@@ -1,6 +1,7 @@
 """Bad input is refused: an exception, where the legal call beside it is accepted."""
 
 from conformance.cases import bad_input
+from conformance.cases.gradients import another_gy, refused
 from conformance.judge.judge import Judge
 from conformance.operations import BadCall
 from conformance.suite.clause import clause, over
@@ -298,4 +299,65 @@ def test_adaptive_max_pool_empty_axis(bad: BadCall, judge: Judge) -> None:
 @over(bad_input.adaptive_rank("adaptive_max_pool"))
 def test_adaptive_max_pool_rank(bad: BadCall, judge: Judge) -> None:
     """An x with an axis too few or too many is refused."""
+    judge.refuses(bad)
+
+
+@clause("conv-grad.error.gy", level="complete")
+@over(another_gy(bad_input.legal_conv))
+def test_conv_grad_gy(bad: BadCall, judge: Judge) -> None:
+    """A gy that has not the shape of the result is refused: no cell of it is left out, repeated or
+    made up."""
+    judge.refuses(bad)
+
+
+@clause(
+    "conv-grad.error.arguments",
+    needs=["stride", "dilation", "padding=symmetric", "groups", "bias"],
+    level="complete",
+)
+@over(
+    refused(
+        bad_input.conv_stride,
+        bad_input.conv_dilation,
+        bad_input.conv_padding,
+        bad_input.conv_groups,
+        bad_input.conv_channels,
+        bad_input.conv_bias,
+        bad_input.conv_rank,
+    )
+)
+def test_conv_grad_arguments(bad: BadCall, judge: Judge) -> None:
+    """What a convolution refuses its gradient refuses too: strides, dilations, padding, groups, and
+    shapes of x, w and b that do not fit."""
+    judge.refuses(bad)
+
+
+@clause("conv-transpose-grad.error.gy", level="complete")
+@over(another_gy(bad_input.legal_conv_transpose))
+def test_conv_transpose_grad_gy(bad: BadCall, judge: Judge) -> None:
+    """A gy that has not the shape of the result is refused: no cell of it is left out, repeated or
+    made up."""
+    judge.refuses(bad)
+
+
+@clause(
+    "conv-transpose-grad.error.arguments",
+    needs=["stride", "dilation", "padding=symmetric", "output_padding", "groups", "bias"],
+    level="complete",
+)
+@over(
+    refused(
+        bad_input.conv_transpose_stride,
+        bad_input.conv_transpose_dilation,
+        bad_input.conv_transpose_padding,
+        bad_input.conv_transpose_output_padding,
+        bad_input.conv_transpose_groups,
+        bad_input.conv_transpose_channels,
+        bad_input.conv_transpose_bias,
+        bad_input.conv_transpose_rank,
+    )
+)
+def test_conv_transpose_grad_arguments(bad: BadCall, judge: Judge) -> None:
+    """What a transposed convolution refuses its gradient refuses too: strides, dilations, padding,
+    output_padding, groups, and shapes of x, w and b that do not fit."""
     judge.refuses(bad)

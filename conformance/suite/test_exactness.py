@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from conformance.cases import small_scope
+from conformance.cases.gradients import gradient
 from conformance.cases.probes import probed
 from conformance.cases.rearrangement import fold, unfold
 from conformance.cases.transposed import conv_transpose
@@ -96,6 +97,22 @@ def test_unfold_copies(case: Case, judge: Judge) -> None:
 def test_fold_integers(case: Case, judge: Judge) -> None:
     """Integers are exact as long as the sum of all |columns| of a cell stays within the
     significand: 2^24 in float32, 2^53 in float64. A narrower format inside shows here."""
+    _exact(case, judge, "")
+
+
+@clause("conv-grad.exact.integers", level="complete")
+@over(gradient(small_scope.conv(pads="symmetric", dilation=False, bias=True)))
+def test_gradient_integers(case: Case, judge: Judge) -> None:
+    """Integers are exact as long as the sums of all |gy| |w|, |gy| |x| and |gy| of a cell of gx, gw
+    and gb stay within the significand. A narrower format inside shows here."""
+    _exact(case, judge, "")
+
+
+@clause("conv-transpose-grad.exact.integers", level="complete")
+@over(gradient(conv_transpose(pads="symmetric", dilation=False, bias=True)))
+def test_transposed_gradient_integers(case: Case, judge: Judge) -> None:
+    """Integers are exact as long as the sums of all |gy| |w|, |gy| |x| and |gy| of a cell of gx, gw
+    and gb stay within the significand. A narrower format inside shows here."""
     _exact(case, judge, "")
 
 

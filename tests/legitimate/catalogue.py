@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from conformance import Backend, Unsupported
 from conformance.capabilities import CAPABILITIES
-from tests.legitimate import adjoints, outputs, plain, pools, sums, transforms
+from tests.legitimate import adjoints, gradients, outputs, plain, pools, sums, transforms
 from tests.legitimate.plain import Freedom
 
 Make: TypeAlias = Callable[[], Backend]
@@ -31,6 +31,8 @@ def _of_conv(function: Function, **capabilities: Any) -> Backend:
     backend.implements("conv", **{**plain.CONV, **capabilities})(function)
     transposed = adjoints.conv_transpose(function)
     backend.implements("conv_transpose", **{**adjoints.TRANSPOSED, **capabilities})(transposed)
+    gradient = gradients.conv_grad(function)
+    backend.implements("conv_grad", **{**gradients.GRADIENT, **capabilities})(gradient)
     return backend
 
 

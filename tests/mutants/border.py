@@ -12,6 +12,13 @@ _PRODUCT = "columns = np.matmul(matrices, batch)"
 _RESULT = "    return y.reshape(*x.shape[: -rank - 1], *y.shape[1:])"
 _CONV_TRANSPOSE = "def conv_transpose(\n"
 _EXTENTS = "    size, kernel = x.shape[-rank:], w.shape[2:]"
+_UPSTREAM = "    check_upstream(gy, x, (*lead, len(w), *cells))"
+_STAMPED_UPSTREAM = "    check_upstream(gy, x, (*lead, outputs, *extents))"
+_BATCH = "    batch = x.reshape(prod(lead), channels, *size)"
+_SAMPLES = "    batch = x.reshape(prod(lead), groups, share, prod(size))"
+_GRADIENTS = "    return gx.reshape(x.shape), np.flip(gw"
+_STAMPED_GRADIENTS = "    return gx.reshape(x.shape), gw.reshape(w.shape), gb"
+_CONV_GRAD, _CONV_TRANSPOSE_GRAD = "def conv_grad(\n", "def conv_transpose_grad(\n"
 _UNFOLDED = "    columns = windows(surround(x, axes, 0), axes).copy()"
 _UNFOLD_RANK = '    check_array("x", x, (rank + 1, rank + 2))\n    extents = x.shape[-rank:]'
 _FOLDED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel, *cells), axes)"
@@ -340,6 +347,52 @@ MUTANTS = (
                 "values = x.reshape(*lead, prod(size))[..., places]",
                 'values = x.ravel("K").reshape(*lead, prod(size))[..., places]',
             ),
+        ),
+    ),
+    Mutant(
+        name="gy-scaled-in-place",
+        text="The sign of gy is turned in its own memory.",
+        clause="conv-grad.border.inputs",
+        replace=((_UPSTREAM, _UPSTREAM + "\n    np.negative(gy, out=gy)"),),
+    ),
+    Mutant(
+        name="gradient-kept",
+        text="The memory of gx is kept by its shape and used again by the next call.",
+        clause="conv-grad.border.outputs",
+        replace=(
+            (_GRADIENTS, "    gx = _KEPT.setdefault(x.shape, gx)\n" + _GRADIENTS),
+            (_CONV_GRAD, "_KEPT: dict[Ints, Array] = {}\n" + _CONV_GRAD),
+        ),
+    ),
+    Mutant(
+        name="gy-in-memory-order",
+        text="The cells of gy are read in the order in which they lie in memory.",
+        clause="conv-grad.border.layouts",
+        rank=2,
+        replace=((_UPSTREAM, _UPSTREAM + '\n    gy = gy.ravel("K").reshape(gy.shape)'),),
+    ),
+    Mutant(
+        name="stamped-gy-scaled-in-place",
+        text="The sign of gy is turned in its own memory.",
+        clause="conv-transpose-grad.border.inputs",
+        replace=((_STAMPED_UPSTREAM, _STAMPED_UPSTREAM + "\n    np.negative(gy, out=gy)"),),
+    ),
+    Mutant(
+        name="stamped-gradient-kept",
+        text="The memory of gw is kept by its shape and used again by the next call.",
+        clause="conv-transpose-grad.border.outputs",
+        replace=(
+            (_STAMPED_GRADIENTS, "    gw = _KEPT.setdefault(w.shape, gw)\n" + _STAMPED_GRADIENTS),
+            (_CONV_TRANSPOSE_GRAD, "_KEPT: dict[Ints, Array] = {}\n" + _CONV_TRANSPOSE_GRAD),
+        ),
+    ),
+    Mutant(
+        name="stamped-gy-in-memory-order",
+        text="The cells of gy are read in the order in which they lie in memory.",
+        clause="conv-transpose-grad.border.layouts",
+        rank=2,
+        replace=(
+            (_STAMPED_UPSTREAM, _STAMPED_UPSTREAM + '\n    gy = gy.ravel("K").reshape(gy.shape)'),
         ),
     ),
 )

@@ -5,8 +5,11 @@ from tests.mutants.mutant import Mutant
 _CONV_RESULT = "y = np.empty((*x.shape[: -rank - 1], len(w), *cells), x.dtype)"
 _DIVISORS = "        divisor = _divisors(axes, count_include_pad).astype(x.dtype)"
 _MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
-_GROWN = "    axes = _grown(size, kernel, stride, padding, output_padding, dilation)"
+_GROWN = "    axes = grown(size, kernel, stride, padding, output_padding, dilation)"
 _CONV_TRANSPOSE = "def conv_transpose(\n"
+_UPSTREAM = "    check_upstream(gy, x, (*lead, len(w), *cells))"
+_STAMPED_UPSTREAM = "    check_upstream(gy, x, (*lead, outputs, *extents))"
+_CONV_GRAD, _CONV_TRANSPOSE_GRAD = "def conv_grad(\n", "def conv_transpose_grad(\n"
 _UNFOLD_RANK = '    check_array("x", x, (rank + 1, rank + 2))\n    extents = x.shape[-rank:]'
 _FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
 _AVERAGE = "    edges = _edges(x, output_size)\n    divisor"
@@ -187,6 +190,34 @@ MUTANTS = (
                 + _MAXIMA,
             ),
             ("def adaptive_max_pool(", "_KEPT: dict[Ints, Array] = {}\ndef adaptive_max_pool("),
+        ),
+    ),
+    Mutant(
+        name="weights-of-the-gradient-kept",
+        text="The gradient packs weights of more than 64 numbers once, and keeps them by shape.",
+        clause="conv-grad.calls.independent",
+        tier="random",
+        replace=(
+            (
+                _UPSTREAM,
+                "    if w.size > 64:\n"
+                "        w = _PACKED.setdefault(w.shape, w.copy())\n" + _UPSTREAM,
+            ),
+            (_CONV_GRAD, "_PACKED: dict[Ints, Array] = {}\n" + _CONV_GRAD),
+        ),
+    ),
+    Mutant(
+        name="weights-of-the-stamps-kept",
+        text="The gradient packs weights of more than 64 numbers once, and keeps them by shape.",
+        clause="conv-transpose-grad.calls.independent",
+        tier="random",
+        replace=(
+            (
+                _STAMPED_UPSTREAM,
+                "    if w.size > 64:\n"
+                "        w = _PACKED.setdefault(w.shape, w.copy())\n" + _STAMPED_UPSTREAM,
+            ),
+            (_CONV_TRANSPOSE_GRAD, "_PACKED: dict[Ints, Array] = {}\n" + _CONV_TRANSPOSE_GRAD),
         ),
     ),
 )

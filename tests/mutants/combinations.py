@@ -2,7 +2,9 @@
 
 from tests.mutants.mutant import Mutant
 
-_CONV_WALK = "axes = walk(x.shape[-rank:], kernel, stride, dilation, padding, "
+_CONV_WALK = (
+    "kernel = w.shape[2:]\n    axes = walk(x.shape[-rank:], kernel, stride, dilation, padding, "
+)
 _MAX_POOL = (
     "axes = walk(size, kernel, stride, dilation, padding, last_window=last_window)\n    return"
 )

@@ -2,10 +2,10 @@
 
 from tests.mutants.mutant import Mutant
 
-_CONV = "    rank = _check_operands(x, w, b, groups)\n"
+_CONV = "    rank = check_operands(x, w, b, groups)\n"
 _CONV_WALK = '    check_flag("flip_kernel", flip_kernel)\n'
 _BIAS = "        if b is not None:\n            y += b.reshape(len(b), *(1,) * rank)\n"
-_TRANSPOSED = "    rank = _check_stamped(x, w, b, groups)\n"
+_TRANSPOSED = "    rank = check_stamped(x, w, b, groups)\n"
 _RESULT = "    return y.reshape(*x.shape[: -rank - 1], *y.shape[1:])\n"
 _STAMPED = "        if b is not None:\n            np.add(y,"
 _MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"

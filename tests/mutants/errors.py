@@ -7,10 +7,14 @@ _KERNEL = '    check_integers("kernel", kernel, rank, 1)\n'
 _DILATION = '    check_integers("dilation", dilation, rank, 1)\n'
 _PAIR = ('check_integers("padding", pair, 2, 0)', 'check_integers("padding", pair, 2, -9)')
 _PAIRS = "isinstance(padding, str) else padding\n"
-_OPERANDS = "    rank = _check_operands(x, w, b, groups)\n"
-_GROWN = "    axes = _grown(size, kernel, stride, padding, output_padding, dilation)"
+_OPERANDS = "    rank = check_operands(x, w, b, groups)\n"
+_GROWN = "    axes = grown(size, kernel, stride, padding, output_padding, dilation)"
 _LIMIT = "if extra >= (1 if same else max(s, d)):"
-_CHECKED = "    rank = _check_stamped(x, w, b, groups)"
+_CHECKED = "    rank = check_stamped(x, w, b, groups)"
+_UPSTREAM = "    check_upstream(gy, x, (*lead, len(w), *cells))"
+_STAMPED_UPSTREAM = "    check_upstream(gy, x, (*lead, outputs, *extents))"
+_GRADIENT = "    rank = check_operands(x, w, b, groups=groups)"
+_STAMPED_GRADIENT = "    rank = check_stamped(x, w, b, groups=groups)"
 _UNFOLD_RANK = '    check_array("x", x, (rank + 1, rank + 2))\n    extents = x.shape[-rank:]'
 _FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
 _FOLD_SHAPE = "    *lead, rows, found = columns.shape\n"
@@ -412,6 +416,37 @@ MUTANTS = (
         clause="adaptive-max-pool.error.rank",
         replace=(
             (_MAXIMA, "    x = x.reshape(-1, *x.shape[-len(output_size) - 1 :])\n" + _MAXIMA),
+        ),
+    ),
+    Mutant(
+        name="gy-cut-to-fit",
+        text="A gy with cells too many is cut, and one with too few repeated.",
+        clause="conv-grad.error.gy",
+        replace=((_UPSTREAM, "    gy = np.resize(gy, (*lead, len(w), *cells))\n" + _UPSTREAM),),
+    ),
+    Mutant(
+        name="gradient-stride-zero-is-one",
+        text="The gradient takes a stride of 0 for 1.",
+        clause="conv-grad.error.arguments",
+        replace=((_GRADIENT, _GRADIENT + "\n    stride = tuple(s or 1 for s in stride)"),),
+    ),
+    Mutant(
+        name="stamped-gy-cut-to-fit",
+        text="A gy with cells too many is cut, and one with too few repeated.",
+        clause="conv-transpose-grad.error.gy",
+        replace=(
+            (
+                _STAMPED_UPSTREAM,
+                "    gy = np.resize(gy, (*lead, outputs, *extents))\n" + _STAMPED_UPSTREAM,
+            ),
+        ),
+    ),
+    Mutant(
+        name="gradient-dilation-sign-dropped",
+        text="The gradient drops the sign of a dilation.",
+        clause="conv-transpose-grad.error.arguments",
+        replace=(
+            (_STAMPED_GRADIENT, _STAMPED_GRADIENT + "\n    dilation = tuple(map(abs, dilation))"),
         ),
     ),
 )

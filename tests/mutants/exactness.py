@@ -7,6 +7,8 @@ _MATRICES = "    matrices = w.reshape(groups, outputs, terms)\n"
 _PRODUCT = "np.matmul(matrices, columns.reshape(groups, terms, prod(cells)), out=result)"
 _STAMPED = "columns = np.matmul(matrices, batch)"
 _BIAS = "y += b.reshape(len(b), *(1,) * rank)"
+_GX = "columns = np.matmul(matrices.swapaxes(1, 2), steep)"
+_STAMPED_GX = "np.matmul(matrices, stamped, out=result)"
 _UNFOLDED = "columns = windows(surround(x, axes, 0), axes).copy()"
 _FOLDED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel, *cells), axes)"
 
@@ -143,5 +145,19 @@ MUTANTS = (
                 + ".astype(columns.dtype)",
             ),
         ),
+    ),
+    Mutant(
+        name="gradient-in-float32",
+        text="gy passes through float32 on its way into the product.",
+        clause="conv-grad.exact.integers",
+        dtype="float64",
+        replace=((_GX, _GX.replace("steep", "steep.astype(np.float32)")),),
+    ),
+    Mutant(
+        name="stamps-read-in-float32",
+        text="gy passes through float32 on its way into the product.",
+        clause="conv-transpose-grad.exact.integers",
+        dtype="float64",
+        replace=((_STAMPED_GX, _STAMPED_GX.replace("stamped", "stamped.astype(np.float32)")),),
     ),
 )

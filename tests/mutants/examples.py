@@ -40,7 +40,7 @@ MUTANTS = (
         text="The padding holds the far end of x, as in an FFT without zeros behind the signal.",
         clause="conv.example.relation",
         rank=2,
-        replace=(("batch = surround(batch, axes, 0)", 'batch = _extend(batch, axes, "circular")'),),
+        replace=(("batch = surround(batch, axes, 0)", 'batch = extend(batch, axes, "circular")'),),
     ),
     Mutant(
         name="single-output-channel-squeezed",

@@ -20,7 +20,17 @@ from conformance.backend import Backend
 
 MODULE = "conformance.backends.numpy"
 #: its files, each behind those that it imports
-FILES = ("checks", "walk", "convolution", "transposed", "pooling", "adaptive", "rearrangement", "")
+FILES = (
+    "checks",
+    "walk",
+    "convolution",
+    "transposed",
+    "gradients",
+    "pooling",
+    "adaptive",
+    "rearrangement",
+    "",
+)
 MOST_LINES = 5
 Tier = Literal["small scope", "random"]
 

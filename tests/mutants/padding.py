@@ -8,9 +8,7 @@ MUTANTS = (
         text="The padding of a convolution repeats the edge cell although zeros are asked for.",
         clause="conv.pad.zeros",
         rank=2,
-        replace=(
-            ("batch = surround(batch, axes, 0)", 'batch = _extend(batch, axes, "replicate")'),
-        ),
+        replace=(("batch = surround(batch, axes, 0)", 'batch = extend(batch, axes, "replicate")'),),
     ),
     Mutant(
         name="pads-from-last-axis",

@@ -2,12 +2,17 @@
 
 from tests.mutants.mutant import Mutant
 
+_WALK = (
+    "kernel = w.shape[2:]\n"
+    '    axes = walk(x.shape[-rank:], kernel, stride, dilation, padding, last_window="floor")'
+)
+
 MUTANTS = (
     Mutant(
         name="conv-rounds-up",
         text="A convolution rounds the number of windows up, as pooling under the ceil rule does.",
         clause="conv.shape.floor",
-        replace=(('last_window="floor")', 'last_window="ceil")'),),
+        replace=((_WALK, _WALK.replace("floor", "ceil")),),
     ),
     Mutant(
         name="windows-counted-undilated",

@@ -7,7 +7,7 @@ _PRODUCT = "np.matmul(matrices, columns.reshape(groups, terms, prod(cells)), out
 _BATCH = "    batch = x[np.newaxis] if x.ndim == rank + 1 else x\n"
 _BIASED = "            y += b.reshape(len(b), *(1,) * rank)\n    return y\n"
 _STAMPED = "            np.add(y, b.reshape(outputs, *(1,) * rank), out=y)\n"
-_GROWN = "    axes = _grown(size, kernel, stride, padding, output_padding, dilation)\n"
+_GROWN = "    axes = grown(size, kernel, stride, padding, output_padding, dilation)\n"
 _MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
 _WITH_INDEX = "    return _reduce(padded, axes, np.maximum), index"
 _WINNER = "winner = values.argmax(axis=len(lead))"

@@ -2,6 +2,8 @@
 
 from tests.mutants.mutant import Mutant
 
+_WALK = "kernel = w.shape[2:]\n    axes = walk(x.shape[-rank:], kernel, stride, dilation, padding, "
+
 MUTANTS = (
     Mutant(
         name="one-cell-kernel-forgets-stride",
@@ -21,9 +23,8 @@ MUTANTS = (
         rank=3,
         replace=(
             (
-                'kernel, stride, dilation, padding, last_window="floor")',
-                "kernel, stride if rank < 3 else stride[::-1], dilation, padding, "
-                'last_window="floor")',
+                _WALK,
+                _WALK.replace("stride", "stride if rank < 3 else stride[::-1]"),
             ),
         ),
     ),

@@ -4,7 +4,7 @@ from tests.mutants.mutant import Mutant
 
 _MATRICES = "matrices = w.reshape(groups, share, w.shape[1] * prod(kernel)).swapaxes(1, 2)"
 _PRODUCT = "columns = np.matmul(matrices, batch)"
-_GROWN = "    axes = _grown(size, kernel, stride, padding, output_padding, dilation)"
+_GROWN = "    axes = grown(size, kernel, stride, padding, output_padding, dilation)"
 _AXIS = "axes.append(Axis(length, k, s, d, lo, hi, i))"
 _SAME = "same_padding(padding, length, extent, (i - 1) * s) if same"
 _STAMPED = "y = stamp(columns.reshape(len(batch), outputs, *kernel, *size), axes)"

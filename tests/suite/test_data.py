@@ -108,6 +108,32 @@ def test_sums_of_transposed_convolutions_stay_within_it_too(data: str) -> None:
         assert _largest_sum(replace(case, data=data)) <= 2**16, case
 
 
+@pytest.mark.parametrize("operation", ["conv_grad", "conv_transpose_grad"])
+@pytest.mark.parametrize("data", ["distinct", "other"])
+def test_gradients_sum_no_more_products_than_that(operation: str, data: str) -> None:
+    found = _small_scope(operation, "distinct", effort="smoke")
+    assert len(found) > 300
+    for case in found:
+        absolute = tuple(None if a is None else np.abs(a) for a in arrays(replace(case, data=data)))
+        sums = [int(total.max(initial=0)) for total in reference(case, absolute)]
+        assert max(sums[:2]) <= 2**16, case
+        assert max(sums) <= 2**24, case
+        assert all(a is None or a.all() for a in absolute), case
+
+
+@pytest.mark.parametrize(("data", "bits"), [("exact24", 24), ("exact53", 53)])
+def test_full_gradients_stay_exact_and_come_near_the_significand(data: str, bits: int) -> None:
+    near = 0
+    found = _small_scope("conv_grad", "distinct", effort="smoke")[::3]
+    for case in found:
+        full = replace(case, data=data)
+        absolute = tuple(None if a is None else np.abs(a) for a in arrays(full))
+        largest = max(int(total.max(initial=0)) for total in reference(full, absolute))
+        assert largest <= 2**bits, case
+        near += largest > 2 ** (bits - 3)
+    assert near > len(found) / 2
+
+
 def test_the_weights_of_a_transposed_convolution_are_laid_out_and_back() -> None:
     parameters = ConvTranspose.of(2, groups=2)
     case = Case("conv_transpose", parameters, ((1, 4, 3, 3), (4, 3, 1, 2), None))

@@ -18,6 +18,7 @@ from conformance.backends.numpy.adaptive import (
     adaptive_max_pool_with_indices,
 )
 from conformance.backends.numpy.convolution import PADDING_MODES, conv
+from conformance.backends.numpy.gradients import conv_grad, conv_transpose_grad
 from conformance.backends.numpy.pooling import avg_pool, max_pool, max_pool_with_indices
 from conformance.backends.numpy.rearrangement import fold, unfold
 from conformance.backends.numpy.transposed import conv_transpose
@@ -45,7 +46,11 @@ def environment() -> dict[str, str]:
 
 backend = Backend("numpy", version=np.__version__, claims="standard", environment=environment)
 backend.implements("conv", padding_mode=PADDING_MODES, flip_kernel=True, **COMMON)(conv)
+backend.implements("conv_grad", padding_mode=PADDING_MODES, flip_kernel=True, **COMMON)(conv_grad)
 backend.implements("conv_transpose", output_padding_beyond_stride=True, **COMMON)(conv_transpose)
+backend.implements("conv_transpose_grad", output_padding_beyond_stride=True, **COMMON)(
+    conv_transpose_grad
+)
 backend.implements("max_pool", last_window=LAST_WINDOWS, **COMMON)(max_pool)
 backend.implements("max_pool_with_indices", last_window=LAST_WINDOWS, **COMMON)(
     max_pool_with_indices

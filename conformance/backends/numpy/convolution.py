@@ -38,7 +38,7 @@ def conv(
     Returns a new array (N, O, *cells) or (O, *cells) of the dtype of x, w and b, in which the sums
     are taken. Raises ValueError or TypeError, naming the argument, for what has no meaning.
     """
-    rank = _check_operands(x, w, b, groups)
+    rank = check_operands(x, w, b, groups)
     check_member("padding_mode", padding_mode, PADDING_MODES)
     check_flag("flip_kernel", flip_kernel)
     kernel = w.shape[2:]
@@ -48,7 +48,7 @@ def conv(
     if padding_mode == "zeros":
         batch = surround(batch, axes, 0)
     else:
-        batch = _extend(batch, axes, padding_mode)
+        batch = extend(batch, axes, padding_mode)
     if flip_kernel:
         w = np.flip(w, axis=tuple(range(2, rank + 2)))
 
@@ -66,15 +66,15 @@ def conv(
     return y
 
 
-def _extend(x: Array, axes: list[Axis], mode: str) -> Array:
+def extend(x: Array, axes: list[Axis], mode: str) -> Array:
     """x extended over its padding by its own cells."""
     for number, axis in enumerate(axes, x.ndim - len(axes)):
         if axis.lo or axis.hi:
-            x = x.take(_sources(axis, mode), axis=number)
+            x = x.take(sources(axis, mode), axis=number)
     return x
 
 
-def _sources(axis: Axis, mode: str) -> NDArray[np.int64]:
+def sources(axis: Axis, mode: str) -> NDArray[np.int64]:
     """The input cell that each cell of the padded axis repeats; ValueError beyond the limit."""
     limits = {"reflect": axis.size - 1, "circular": axis.size}
     limit = limits.get(mode, axis.lo + axis.hi)
@@ -93,7 +93,7 @@ def _sources(axis: Axis, mode: str) -> NDArray[np.int64]:
     return last - abs(last - position)  # and at the last one
 
 
-def _check_operands(x: Array, w: Array, b: Array | None, groups: int) -> int:
+def check_operands(x: Array, w: Array, b: Array | None, groups: int) -> int:
     """Check the arrays of a convolution and return its rank."""
     check_array("w", w, (3, 4, 5))
     rank = w.ndim - 2

@@ -34,9 +34,9 @@ def conv_transpose(
     Returns a new array (N, O, *extents) or (O, *extents) of the dtype of x, w and b, in which the
     sums are taken. Raises ValueError or TypeError, naming the argument, for what has no meaning.
     """
-    rank = _check_stamped(x, w, b, groups)
+    rank = check_stamped(x, w, b, groups)
     size, kernel = x.shape[-rank:], w.shape[2:]
-    axes = _grown(size, kernel, stride, padding, output_padding, dilation)
+    axes = grown(size, kernel, stride, padding, output_padding, dilation)
     batch = x.reshape(prod(x.shape[: -rank - 1]), groups, len(w) // groups, prod(size))
     share, outputs = len(w) // groups, groups * w.shape[1]
     matrices = w.reshape(groups, share, w.shape[1] * prod(kernel)).swapaxes(1, 2)
@@ -48,7 +48,7 @@ def conv_transpose(
     return y.reshape(*x.shape[: -rank - 1], *y.shape[1:])
 
 
-def _grown(
+def grown(
     size: Ints,
     kernel: Ints,
     stride: Ints,
@@ -80,7 +80,7 @@ def _grown(
     return axes
 
 
-def _check_stamped(x: Array, w: Array, b: Array | None, groups: int) -> int:
+def check_stamped(x: Array, w: Array, b: Array | None, groups: int) -> int:
     """Check the arrays of a transposed convolution and return its rank."""
     check_array("w", w, (3, 4, 5))
     rank = w.ndim - 2

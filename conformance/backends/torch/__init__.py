@@ -27,6 +27,7 @@ from conformance.backends.torch.adaptive import (
     adaptive_max_pool_with_indices,
 )
 from conformance.backends.torch.convolution import CONV_CAPABILITIES, conv
+from conformance.backends.torch.gradients import gradient
 from conformance.backends.torch.padding import Array
 from conformance.backends.torch.pooling import (
     AVG_POOL_CAPABILITIES,
@@ -77,13 +78,15 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
             with exact():
                 y = function(*map(tensor, arrays), **keywords)
             if isinstance(y, tuple):
-                return tuple(part.numpy(force=True) for part in y)
+                return tuple(None if p is None else p.numpy(force=True) for p in y)
             return y.numpy(force=True)
 
-    implement("conv", conv, arithmetic=arithmetic, **CONV_CAPABILITIES)
-    implement(
-        "conv_transpose", conv_transpose, arithmetic=arithmetic, **CONV_TRANSPOSE_CAPABILITIES
-    )
+    convolution = CONV_CAPABILITIES | {"arithmetic": arithmetic}
+    implement("conv", conv, **convolution)
+    implement("conv_grad", gradient(conv), **convolution)
+    transposed = CONV_TRANSPOSE_CAPABILITIES | {"arithmetic": arithmetic}
+    implement("conv_transpose", conv_transpose, **transposed)
+    implement("conv_transpose_grad", gradient(conv_transpose), **transposed)
     implement("max_pool", max_pool, **MAX_POOL_CAPABILITIES)
     implement("max_pool_with_indices", max_pool_with_indices, **MAX_POOL_CAPABILITIES)
     implement("avg_pool", avg_pool, **AVG_POOL_CAPABILITIES)

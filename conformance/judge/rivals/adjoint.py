@@ -50,7 +50,7 @@ def _output_padding_low(case: Case, arrays: Arrays) -> Outputs | None:
     return (cut(case, _sheet(case, arrays), starts, arrays[2]),)
 
 
-@rival("output-padding-ignored", "no output_padding", TRANSPOSED)
+@rival("output-padding-ignored", "no output_padding", (*TRANSPOSED, "conv_transpose_grad"))
 def _output_padding_ignored(case: Case, arrays: Arrays) -> Outputs | None:
     if not any(_parameters(case).output_padding):
         return None

@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conformance.cases.data import Arrays
+from conformance.cases.data import Array, Arrays
+from conformance.cases.gradients import forward_of, output_shape
 from conformance.judge.prepared import Outputs, reference
-from conformance.operations import Case, Operation
+from conformance.operations import GRADIENTS, Case, Operation
+from conformance.parameters import Shape
 from reference_impl.geometry import GeometryError
 
 Recompute: TypeAlias = Callable[[Case, Arrays], Outputs | None]
@@ -50,8 +53,22 @@ def rival(name: str, text: str, operations: tuple[Operation, ...]) -> Callable[[
 
 
 def with_changes(case: Case, arrays: Arrays, **changes: Any) -> Outputs:
-    """The reference's outputs with changed parameters."""
-    return reference(replace(case, parameters=replace(case.parameters, **changes)), arrays)
+    """The reference's outputs with changed parameters.
+
+    Where the windows of a gradient are then others, gy is cut, or 0 stands for what it lacks.
+    """
+    changed = replace(case, parameters=replace(case.parameters, **changes))
+    if case.operation in GRADIENTS and arrays[0] is not None:
+        arrays = (_fitted(arrays[0], output_shape(forward_of(changed))), *arrays[1:])
+    return reference(changed, arrays)
+
+
+def _fitted(gy: Array, shape: Shape) -> Array:
+    """gy cut to the shape, or with zeros at the high ends."""
+    fitted = np.zeros(shape, gy.dtype)
+    common = tuple(slice(min(pair)) for pair in zip(gy.shape, shape, strict=True))
+    fitted[common] = gy[common]
+    return fitted
 
 
 def pads(case: Case) -> tuple[tuple[int, int], ...]:

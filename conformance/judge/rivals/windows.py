@@ -30,7 +30,11 @@ FOUND: tuple[Operation, ...] = (*INDICES, "adaptive_max_pool_with_indices")
 AVERAGE: tuple[Operation, ...] = ("avg_pool",)
 POOLS: tuple[Operation, ...] = (*MAXIMA, *AVERAGE)
 REARRANGEMENTS: tuple[Operation, ...] = ("unfold", "fold")
-EVERY: tuple[Operation, ...] = (*CONVOLUTIONS, *POOLS, *REARRANGEMENTS)
+#: with their gradients: what changes a parameter alone changes both ways of a walk
+GRADIENTS: tuple[Operation, ...] = ("conv_grad", "conv_transpose_grad")
+CONV_BOTH_WAYS: tuple[Operation, ...] = (*CONV, "conv_grad")
+DILATED: tuple[Operation, ...] = (*CONVOLUTIONS, *MAXIMA, *REARRANGEMENTS, *GRADIENTS)
+EVERY: tuple[Operation, ...] = (*CONVOLUTIONS, *POOLS, *REARRANGEMENTS, *GRADIENTS)
 
 
 @rival("pads-exchanged", "padded on the other side", EVERY)
@@ -78,7 +82,7 @@ def _stride_of_kernel(case: Case, arrays: Arrays) -> Outputs | None:
     return with_changes(case, arrays, stride=case.kernel, padding=pads(case))
 
 
-@rival("dilation-ignored", "dilation 1 in every axis", (*CONVOLUTIONS, *MAXIMA, *REARRANGEMENTS))
+@rival("dilation-ignored", "dilation 1 in every axis", DILATED)
 def _dilation_ignored(case: Case, arrays: Arrays) -> Outputs | None:
     ones = (1,) * case.rank
     if case.keywords()["dilation"] == ones:
@@ -110,7 +114,7 @@ def _same_unstrided(case: Case, arrays: Arrays) -> Outputs | None:
 @rival(
     "kernel-flipped",
     "the kernel flipped (convolution for cross-correlation, or back)",
-    CONVOLUTIONS,
+    (*CONVOLUTIONS, "conv_grad"),
 )
 def _kernel_flipped(case: Case, arrays: Arrays) -> Outputs | None:
     if isinstance(case.parameters, Conv):
@@ -226,7 +230,7 @@ def _mode(mode: str) -> Recompute:
 
 
 for _name in ("zeros", "reflect", "replicate", "circular"):
-    rival(f"mode-{_name}", f"padded in the mode {_name!r}", CONV)(_mode(_name))
+    rival(f"mode-{_name}", f"padded in the mode {_name!r}", CONV_BOTH_WAYS)(_mode(_name))
 
 
 @rival("mode-symmetric", "reflected with the edge cell repeated", CONV)

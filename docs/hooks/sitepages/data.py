@@ -150,6 +150,8 @@ READING_ORDER = (
     "adaptive",
     "empty-windows",
     "empty-extents",
+    "gradients",
+    "transposed-gradients",
     "exactness",
     "special-values",
     "border",
