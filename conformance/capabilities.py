@@ -33,6 +33,11 @@ DILATED: tuple[Operation, ...] = (*CONVOLUTIONS, *POOLS[:2], *REARRANGEMENTS)
 WALKS: tuple[Operation, ...] = (*CONVOLUTIONS, *POOLS, *REARRANGEMENTS)
 
 
+#: what every clause is judged at, if it does not say otherwise
+FLOATS = ("float32", "float64")
+DTYPES = (*FLOATS, "float16", "bfloat16", "int8", "int16", "int32", "int64", "uint8")
+
+
 class Capability(Struct, frozen=True):
     """One thing that can be declared of an operation; of its gradient too."""
 
@@ -52,7 +57,7 @@ CAPABILITIES: dict[str, Capability] = {
     c.name: c
     for c in (
         Capability("rank", (1, 2, 3), (2,), "Number of spatial axes."),
-        Capability("dtype", ("float32", "float64"), ("float32",), "Element type of all arrays."),
+        Capability("dtype", DTYPES, ("float32",), "Element type of all arrays."),
         Capability("stride", (True,), (True,), "Strides above 1, another one per axis.", WALKS),
         Capability("dilation", (True,), (True,), "Dilations above 1, per axis.", DILATED),
         Capability("groups", (True,), (True,), "More than one group, depthwise too.", CONVOLUTIONS),
@@ -113,9 +118,10 @@ CAPABILITIES: dict[str, Capability] = {
         Capability("unbatched", (True,), (), "x without a batch axis gives y without one."),
         Capability(
             "arithmetic",
-            ("direct", "transform"),
+            ("direct", "transform", "narrow"),
             ("direct",),
-            "Sums of products taken directly, or through FFT or Winograd.",
+            "Sums of products taken directly, or through FFT or Winograd; narrow: those of float16 "
+            "and bfloat16 in the format of the operands.",
             CONVOLUTIONS,
         ),
         Capability(

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from conformance.cases import upstream
+from conformance.cases import dtypes, upstream
 from conformance.cases.examples import recorded
 from conformance.cases.integers import NoExactDataError, signed, take
 from conformance.cases.probes import PROBES
@@ -211,6 +211,10 @@ def _wide(bits: int) -> Callable[[Case], Arrays]:
     return make
 
 
+def _changed(change: Change, ordinary: Callable[[Case], Arrays]) -> Callable[[Case], Arrays]:
+    return lambda case: change(case, ordinary(case))
+
+
 def _special(change: Change, ordinary: Callable[[Case], Arrays]) -> Callable[[Case], Arrays]:
     def make(case: Case) -> Arrays:
         wide = tuple(None if a is None else a.astype(np.float64) for a in ordinary(case))
@@ -226,6 +230,7 @@ _CONV: dict[str, Callable[[Case], Arrays]] = {
     "exact53": _conv_full(53),
     **PROBES,
     **{name: _special(change, _conv) for name, change in SPECIAL_CONV.items()},
+    **{name: _changed(change, _conv) for name, change in dtypes.CONV.items()},
 }
 _POOLING: dict[str, Callable[[Case], Arrays]] = {
     "distinct": _distinct,
@@ -237,6 +242,7 @@ _POOLING: dict[str, Callable[[Case], Arrays]] = {
     "lowest": _lowest,
     "positive": _positive,
     **{name: _special(change, _distinct) for name, change in SPECIAL_POOL.items()},
+    **{name: _changed(change, _distinct) for name, change in dtypes.POOL.items()},
 }
 _REARRANGEMENT: dict[str, Callable[[Case], Arrays]] = {
     "distinct": _distinct,

@@ -23,21 +23,25 @@ def check_claim(backend: BackendInfo) -> None:
 
 
 def claimed_dtypes(backend: BackendInfo) -> list[str]:
-    """The dtypes that a claim is about: those that every implemented operation declares."""
+    """The dtypes that a claim is about: those of the profile that every implemented operation
+    declares."""
     declared = [set(c["dtype"]) for c in backend.capabilities.values()]
-    return sorted(set.intersection(*declared)) if declared else []
+    if not declared or backend.claims is None:
+        return []
+    return sorted(set.intersection(*declared, set(PROFILES[backend.claims].dtypes)))
 
 
 def gaps(result: Result) -> list[ClauseResult]:
     """The units that the claimed profile requires and that do not satisfy it, known ones too."""
     if result.backend.claims is None:
         return []
-    needed = set(required(result.backend.claims))
-    dtypes = claimed_dtypes(result.backend)
+    needed = {
+        (identifier, rank, dtype)
+        for dtype in claimed_dtypes(result.backend)
+        for identifier, rank in required(result.backend.claims, dtype)
+    }
     return [
-        r
-        for r in result.clauses
-        if (r.id, r.rank) in needed and r.dtype in dtypes and not r.status.satisfies
+        r for r in result.clauses if (r.id, r.rank, r.dtype) in needed and not r.status.satisfies
     ]
 
 

@@ -126,7 +126,7 @@ def _of_type(case: Case) -> list[str]:
 
 def _compared(finding: Finding, dtype: str) -> list[str]:
     case, expected = finding.case, finding.expected
-    if case.operation in AVERAGES:
+    if case.operation in AVERAGES and len(expected) > 1:
         return _compared_averages(case, expected, dtype)
     if case.outputs == ("y", INDICES):
         return _compared_indices(case, *expected)

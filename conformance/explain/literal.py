@@ -22,9 +22,16 @@ def literal(array: Array) -> str:
             f'np.frombuffer(__import__("zlib").decompress(__import__("base64").b64decode('
             f'"{packed}")), "{array.dtype}").reshape({array.shape}).copy()'
         )
-    signed_zero = bool(((array == 0) & np.signbit(array)).any())  # lost as an integer
-    whole = bool((np.abs(array) < 2**53).all() and (array == np.rint(array)).all())
-    whole = whole and not signed_zero
-    values = array.astype(np.int64) if whole else array
+    if array.dtype.kind not in "iu":
+        return _floating(array)
+    return f'np.array({array.tolist()!r}, dtype="{array.dtype}")'
+
+
+def _floating(array: Array) -> str:
+    """Whole numbers without a point."""
+    wide = array.astype(np.float64)
+    signed_zero = bool(((wide == 0) & np.signbit(wide)).any())  # lost as an integer
+    whole = bool((np.abs(wide) < 2**53).all() and (wide == np.rint(wide)).all())
+    values = wide.astype(np.int64) if whole and not signed_zero else array
     text = repr(values.tolist()).replace("inf", "np.inf").replace("nan", "np.nan")
     return f'np.array({text}, dtype="{array.dtype}")'

@@ -40,6 +40,7 @@ def snippet(
     lines = [
         f'"""{clause_id}: {_plain(finding.message)}"""',
         *_load(spelled),
+        *(["import ml_dtypes  # gives NumPy the dtype bfloat16"] if dtype == "bfloat16" else []),
         f'call = backend.implementations["{finding.case.operation}"].function',
         "",
     ]

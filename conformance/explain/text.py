@@ -139,7 +139,12 @@ def _array_text(array: Array) -> str:
 
 
 def _elements(array: Array) -> str:
-    inner = (_elements(a) for a in array) if array.ndim > 1 else (f"{v:.9g}" for v in array)
+    if array.ndim > 1:
+        inner = [_elements(a) for a in array]
+    elif array.dtype.kind in "iu":
+        inner = [str(v) for v in array]
+    else:
+        inner = [f"{v:.9g}" for v in array]
     return f"[{' '.join(inner)}]"
 
 

@@ -84,6 +84,16 @@ class Judge:
         self._compare(case, prepared, self._as_prepared(case, prepared))
         self._count(case, prepared)
 
+    def rounded(self, case: Case) -> None:
+        """The outputs of a legal call are the exact ones, rounded once to the dtype."""
+        prepared = prepare(case)
+        with np.errstate(over="ignore"):
+            nearest = tuple(y.astype(np.float64).astype(self.dtype) for y in prepared.outputs)
+        expected = tuple(y.astype(np.float64) for y in nearest)
+        outcome = self._legal(case, typed(case, prepared.arrays, self.dtype))
+        self._compare(case, Prepared(prepared.arrays, expected), outcome)
+        self._count(case, prepared)
+
     def recorded(self, case: Case, outputs: Outputs, tolerated: float = 0.0) -> None:
         """The outputs of a legal call are the recorded ones, whatever the reference gives."""
         prepared = Prepared(filled(case), outputs, tolerated)
@@ -401,9 +411,9 @@ def other_values(case: Case, arrays: Arrays) -> tuple[Arrays, ...]:
     """The same shapes with other values: exchanged and doubled, all 0, large ones."""
     named = list(zip(ARRAYS[case.operation], arrays, strict=True))
     changes: tuple[Callable[[Array], Array], ...] = (
-        lambda a: a[::-1] * 2,
+        lambda a: a[::-1] * a.dtype.type(2),
         lambda a: a * 0,
-        lambda a: a * -1000,
+        lambda a: a * a.dtype.type(3 if a.dtype.kind in "iu" else -1000),
     )
     return tuple(
         tuple(a if a is None or name == INDICES else change(a) for name, a in named)

@@ -16,7 +16,12 @@ from conformance.operations import GRADIENTS, INDICES, Case
 from conformance.parameters import Conv, ConvTranspose
 
 #: unit roundoff of each dtype
-ROUNDOFF = {"float32": 2.0**-24, "float64": 2.0**-53}
+ROUNDOFF = {
+    "float32": 2.0**-24,
+    "float64": 2.0**-53,
+    "float16": 2.0**-11,
+    "bfloat16": 2.0**-8,
+}
 
 
 class Mismatch(Struct, frozen=True):
@@ -100,12 +105,14 @@ def disagreement(
     a difference of less than ``tolerated``, or of at most so many ``roundings``. NaN agrees with
     NaN, an infinity with itself.
     """
-    if case.operation in AVERAGES:
+    if case.operation in AVERAGES and len(expected) > 1:
         return _average(case, dtype, expected, got[0])
     each = roundings or (None,) * len(expected)
     for name, exact, y, units in zip(case.outputs, expected, got, each, strict=True):
         if np.array_equal(y, exact):
             continue
+        if y.dtype.itemsize == 2 and dtype in ROUNDOFF:
+            y = y.astype(np.float64)  # noqa: PLW2901 - 16-bit floats, for the differences below
         wrong = (y != exact) & ~(np.isnan(y) & np.isnan(exact))
         with np.errstate(invalid="ignore"):
             if units is not None:
@@ -133,7 +140,7 @@ def _first(output: str, wrong: Array, expected: Array, got: Array) -> Mismatch:
 
 def _average(case: Case, dtype: str, expected: Outputs, got: Array) -> Mismatch | None:
     total, divisor = expected
-    u, m = ROUNDOFF[dtype], case.terms
+    u, m = ROUNDOFF.get(dtype, 0.0), case.terms
     with np.errstate(all="ignore"):
         mean = total / divisor
         error = np.abs(got.astype(np.float64) - mean)

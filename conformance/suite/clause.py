@@ -21,7 +21,7 @@ from typing import Any, Literal, TypeAlias, cast, get_args
 
 from hypothesis.strategies import SearchStrategy
 
-from conformance.capabilities import CAPABILITIES, Value
+from conformance.capabilities import CAPABILITIES, FLOATS, Value
 from conformance.judge.judge import Judge
 from conformance.operations import OPERATIONS, Case, Judged, Operation, forward
 from conformance.results.model import Effort
@@ -44,8 +44,8 @@ class Clause:
     """One clause; calling it runs its test function on one case.
 
     ``level`` is the lowest profile that requires it: a core clause is required at rank 2 by
-    *core* and at every rank by *standard*. ``defined_by`` is "implementation" where one of
-    several behaviours is allowed and published.
+    *core* and at every rank by *standard*. It is judged at its ``dtypes`` alone. ``defined_by`` is
+    "implementation" where one of several behaviours is allowed and published.
     """
 
     def __init__(
@@ -57,9 +57,11 @@ class Clause:
         rivals: Sequence[str],
         ranks: tuple[int, ...],
         defined_by: Literal["specification", "implementation"],
+        dtypes: tuple[str, ...],
     ) -> None:
         self.id = identifier
         self.ranks = ranks
+        self.dtypes = dtypes
         self.function = function
         self.topic = function.__module__.rsplit("test_", 1)[-1].replace("_", "-")
         self.operation = _operation(identifier)
@@ -90,10 +92,13 @@ def clause(
     rivals: Sequence[str] = (),
     ranks: tuple[int, ...] = RANKS,
     defined_by: Literal["specification", "implementation"] = "specification",
+    dtypes: tuple[str, ...] = FLOATS,
 ) -> Callable[[Test], Clause]:
     """Make a clause of a test function; ``needs`` lists capabilities as ``name=value``."""
     wanted = (needs,) if isinstance(needs, str) else tuple(needs)
-    return lambda function: Clause(function, identifier, wanted, level, rivals, ranks, defined_by)
+    return lambda function: Clause(
+        function, identifier, wanted, level, rivals, ranks, defined_by, dtypes
+    )
 
 
 def over(

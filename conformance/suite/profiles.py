@@ -6,20 +6,22 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from conformance.capabilities import DTYPES, FLOATS
 from conformance.results.model import ClauseResult
 from conformance.suite.clause import RANKS, Level, clauses
 
-DTYPES = ("float32", "float64")
 CERTIFIED = "certified"
 
 
 class Profile(Struct, frozen=True):
-    """A required domain: the levels of clauses, and the ranks at which core clauses count."""
+    """A required domain: the levels of clauses, the ranks at which core clauses count, and the
+    dtypes for which it can be certified."""
 
     name: str
     levels: tuple[Level, ...]
     ranks: tuple[int, ...]
     text: str
+    dtypes: tuple[str, ...] = FLOATS
 
 
 PROFILES: dict[str, Profile] = {
@@ -47,19 +49,21 @@ PROFILES: dict[str, Profile] = {
             "Every clause, at rank 1, 2 and 3: everything of standard, and 'same' at any stride "
             "and dilation, padding modes, the flipped kernel, unbatched input, the rule "
             "ceil_keep, divisor_override, 'valid', 'same' and padding per side of transposed "
-            "convolution, parameters in every combination of two.",
+            "convolution, parameters in every combination of two. For the dtypes besides float32 "
+            "and float64: the clauses on dtypes.",
+            DTYPES,
         ),
     )
 }
 
 
-def required(profile: str) -> list[tuple[str, int]]:
-    """The clauses, as (id, rank), that a profile requires."""
+def required(profile: str, dtype: str = "float32") -> list[tuple[str, int]]:
+    """The clauses, as (id, rank), that a profile requires of a dtype."""
     wanted = PROFILES[profile]
     return [
         (c.id, rank)
         for c in clauses().values()
-        if c.level in wanted.levels
+        if c.level in wanted.levels and dtype in c.dtypes
         for rank in wanted.ranks
         if rank in c.ranks
     ]
@@ -69,10 +73,10 @@ def standing(results: Sequence[ClauseResult]) -> dict[str, dict[str, str | list[
     """How far a backend gets: profile -> dtype -> "certified", or the clause ids that miss."""
     content = {(r.id, r.rank, r.dtype) for r in results if r.status.satisfies}
     table: dict[str, dict[str, str | list[str]]] = {}
-    for name in PROFILES:
+    for name, profile in PROFILES.items():
         table[name] = {}
-        for dtype in DTYPES:
-            needed = required(name)
+        for dtype in profile.dtypes:
+            needed = required(name, dtype)
             missing = [i for i, rank in needed if (i, rank, dtype) not in content]
             table[name][dtype] = list(dict.fromkeys(missing)) if missing else CERTIFIED
     return table

@@ -25,7 +25,6 @@ from conformance.judge.judge import Judge
 from conformance.operations import Case, Judged
 from conformance.results.model import ClauseResult, Effort, Failure, Status
 from conformance.suite.clause import Clause, Random, clauses
-from conformance.suite.profiles import DTYPES
 from conformance.suite.witnesses import witnesses
 
 Watch = Callable[[int, Judged], None]
@@ -53,7 +52,7 @@ def units() -> list[Unit]:
         Unit(identifier, rank, dtype)
         for identifier, tested in clauses().items()
         for rank in tested.ranks
-        for dtype in DTYPES
+        for dtype in tested.dtypes
     ]
 
 

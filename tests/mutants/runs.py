@@ -24,7 +24,9 @@ def units(mutant: Mutant) -> list[Unit]:
     return [
         Unit(clause.id, mutant.rank, mutant.dtype)
         for clause in clauses().values()
-        if clause.operation == operation and mutant.rank in clause.ranks
+        if clause.operation == operation
+        and mutant.rank in clause.ranks
+        and mutant.dtype in clause.dtypes
     ]
 
 

@@ -30,6 +30,8 @@ def _subsets() -> Iterator[tuple[Operation, str, Declared]]:
                 yield operation, name, {name: [] if capability.default else [True]}
                 continue
             for value in capability.values:
+                if name == "dtype" and value not in numpy.implementations[operation].declared[name]:
+                    continue
                 yield operation, f"{name}={value}", {name: [value]}
         flags: Declared = {n: [] for n, c in table.items() if c.is_flag}
         nothing: Declared = {"padding": ["none"]} if "padding" in table else {}
@@ -114,7 +116,7 @@ def test_what_is_not_declared_is_never_sent_and_nothing_fails(
             continue
         result = run_unit(unit, backend, "smoke", spelled="tests/suite/test_subsets.py:backend")
         assert result.status in allowed, (result.id, result.reason, result.failure)
-        passed += result.status is Status.PASS
+        passed += result.status.satisfies
         if tested.topic != "errors":  # whose calls are beyond any declaration
             assert sent == [], result.id
         sent.clear()

@@ -57,7 +57,11 @@ def _off_by_one(right: Any, x: Any, w: Any, b: Any, **keywords: Any) -> Any:
 
 
 def test_units_are_every_clause_at_every_rank_and_dtype() -> None:
-    assert len(set(units())) == len(units()) == 2 * sum(len(c.ranks) for c in clauses().values())
+    assert (
+        len(set(units()))
+        == len(units())
+        == sum(len(c.ranks) * len(c.dtypes) for c in clauses().values())
+    )
     assert units() == units()
 
 

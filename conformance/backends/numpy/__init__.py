@@ -17,6 +17,7 @@ from conformance.backends.numpy.adaptive import (
     adaptive_max_pool,
     adaptive_max_pool_with_indices,
 )
+from conformance.backends.numpy.checks import DTYPES
 from conformance.backends.numpy.convolution import PADDING_MODES, conv
 from conformance.backends.numpy.gradients import conv_grad, conv_transpose_grad
 from conformance.backends.numpy.pooling import avg_pool, max_pool, max_pool_with_indices
@@ -31,6 +32,7 @@ COMMON: dict[str, Any] = {
     "padding": ["symmetric", "asymmetric", "valid", "same_upper", "same_lower"],
     **PLAIN,
 }
+EVERY_DTYPE: dict[str, Any] = {**COMMON, "dtype": [dtype.name for dtype in DTYPES]}
 
 
 def environment() -> dict[str, str]:
@@ -45,14 +47,16 @@ def environment() -> dict[str, str]:
 
 
 backend = Backend("numpy", version=np.__version__, claims="standard", environment=environment)
-backend.implements("conv", padding_mode=PADDING_MODES, flip_kernel=True, **COMMON)(conv)
+backend.implements("conv", padding_mode=PADDING_MODES, flip_kernel=True, **EVERY_DTYPE)(conv)
 backend.implements("conv_grad", padding_mode=PADDING_MODES, flip_kernel=True, **COMMON)(conv_grad)
-backend.implements("conv_transpose", output_padding_beyond_stride=True, **COMMON)(conv_transpose)
+backend.implements("conv_transpose", output_padding_beyond_stride=True, **EVERY_DTYPE)(
+    conv_transpose
+)
 backend.implements("conv_transpose_grad", output_padding_beyond_stride=True, **COMMON)(
     conv_transpose_grad
 )
-backend.implements("max_pool", last_window=LAST_WINDOWS, **COMMON)(max_pool)
-backend.implements("max_pool_with_indices", last_window=LAST_WINDOWS, **COMMON)(
+backend.implements("max_pool", last_window=LAST_WINDOWS, **EVERY_DTYPE)(max_pool)
+backend.implements("max_pool_with_indices", last_window=LAST_WINDOWS, **EVERY_DTYPE)(
     max_pool_with_indices
 )
 backend.implements("adaptive_avg_pool", **PLAIN)(adaptive_avg_pool)
@@ -60,4 +64,6 @@ backend.implements("adaptive_max_pool", **PLAIN)(adaptive_max_pool)
 backend.implements("adaptive_max_pool_with_indices", **PLAIN)(adaptive_max_pool_with_indices)
 backend.implements("unfold", **COMMON)(unfold)
 backend.implements("fold", **COMMON)(fold)
-backend.implements("avg_pool", last_window=LAST_WINDOWS, divisor_override=True, **COMMON)(avg_pool)
+backend.implements("avg_pool", last_window=LAST_WINDOWS, divisor_override=True, **EVERY_DTYPE)(
+    avg_pool
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+import ml_dtypes
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +12,13 @@ Array: TypeAlias = NDArray[Any]
 Ints: TypeAlias = tuple[int, ...]
 Padding: TypeAlias = str | tuple[tuple[int, int], ...]
 
-DTYPES = (np.dtype(np.float32), np.dtype(np.float64))
+#: 16-bit floats: summed in float32, and rounded once
+HALVES = (np.dtype(np.float16), np.dtype(ml_dtypes.bfloat16))
+DTYPES = (
+    *(np.dtype(name) for name in ("float32", "float64")),
+    *HALVES,
+    *(np.dtype(name) for name in ("int8", "int16", "int32", "int64", "uint8")),
+)
 
 
 def is_integer(value: object) -> bool:
@@ -61,11 +68,12 @@ def check_flag(argument: str, value: bool) -> None:
 
 
 def check_array(argument: str, array: Array, dimensions: tuple[int, ...]) -> None:
-    """A NumPy array of float32 or float64, with as many dimensions as allowed."""
+    """A NumPy array of a known dtype, with as many dimensions as allowed."""
     if not isinstance(array, np.ndarray):
         raise TypeError(f"{argument}={array!r}: expected a NumPy array")
     if array.dtype not in DTYPES:
-        raise TypeError(f"{argument}.dtype={array.dtype}: expected float32 or float64")
+        known = ", ".join(dtype.name for dtype in DTYPES)
+        raise TypeError(f"{argument}.dtype={array.dtype}: expected one of {known}")
     if array.ndim not in dimensions:
         allowed = " or ".join(str(d) for d in dimensions)
         raise ValueError(f"{argument}.shape={array.shape}: expected {allowed} dimensions")

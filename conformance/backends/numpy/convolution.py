@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conformance.backends.numpy.checks import (
+    HALVES,
     Array,
     Ints,
     Padding,
@@ -41,6 +42,19 @@ def conv(
     rank = check_operands(x, w, b, groups)
     check_member("padding_mode", padding_mode, PADDING_MODES)
     check_flag("flip_kernel", flip_kernel)
+    if x.dtype in HALVES:
+        with np.errstate(over="ignore"):
+            return conv(
+                x.astype(np.float32),
+                w.astype(np.float32),
+                None if b is None else b.astype(np.float32),
+                stride=stride,
+                padding=padding,
+                dilation=dilation,
+                groups=groups,
+                padding_mode=padding_mode,
+                flip_kernel=flip_kernel,
+            ).astype(x.dtype)
     kernel = w.shape[2:]
     axes = walk(x.shape[-rank:], kernel, stride, dilation, padding, last_window="floor")
     cells = tuple(axis.cells for axis in axes)

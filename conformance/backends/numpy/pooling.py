@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conformance.backends.numpy.checks import (
+    HALVES,
     Array,
     Ints,
     Padding,
@@ -83,6 +84,18 @@ def avg_pool(
         raise TypeError(f"divisor_override={divisor_override!r}: expected None or an integer")
     if divisor_override == 0:
         raise ValueError("divisor_override=0: expected an integer other than 0")
+    if x.dtype.kind in "iu":
+        return _integer_average(x, axes, count_include_pad, divisor_override)
+    if x.dtype in HALVES:
+        return avg_pool(
+            x.astype(np.float32),
+            kernel=kernel,
+            stride=stride,
+            padding=padding,
+            last_window=last_window,
+            count_include_pad=count_include_pad,
+            divisor_override=divisor_override,
+        ).astype(x.dtype)
     sums = _reduce(surround(x, axes, 0), axes, np.add)
     divisor: Any = divisor_override
     if divisor_override is None:
@@ -90,6 +103,19 @@ def avg_pool(
     with np.errstate(divide="ignore", invalid="ignore"):
         sums /= divisor
     return sums
+
+
+def _integer_average(
+    x: Array, axes: list[Axis], count_include_pad: bool, divisor_override: int | None
+) -> Array:
+    """Averages of integers, summed in 64 bits and rounded down; 0 where there is nothing to
+    count."""
+    total = _reduce(surround(x.astype(np.int64), axes, 0), axes, np.add)
+    divisor: Any = divisor_override
+    if divisor_override is None:
+        divisor = np.maximum(_divisors(axes, count_include_pad), 1)
+    mean: Array = total // divisor
+    return mean.astype(x.dtype)
 
 
 def _pooled_size(x: Array, kernel: Ints) -> Ints:

@@ -7,6 +7,7 @@ from math import prod
 import numpy as np
 
 from conformance.backends.numpy.checks import (
+    HALVES,
     Array,
     Ints,
     Padding,
@@ -35,6 +36,18 @@ def conv_transpose(
     sums are taken. Raises ValueError or TypeError, naming the argument, for what has no meaning.
     """
     rank = check_stamped(x, w, b, groups)
+    if x.dtype in HALVES:
+        with np.errstate(over="ignore"):
+            return conv_transpose(
+                x.astype(np.float32),
+                w.astype(np.float32),
+                None if b is None else b.astype(np.float32),
+                stride=stride,
+                padding=padding,
+                output_padding=output_padding,
+                dilation=dilation,
+                groups=groups,
+            ).astype(x.dtype)
     size, kernel = x.shape[-rank:], w.shape[2:]
     axes = grown(size, kernel, stride, padding, output_padding, dilation)
     batch = x.reshape(prod(x.shape[: -rank - 1]), groups, len(w) // groups, prod(size))

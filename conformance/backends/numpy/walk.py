@@ -89,11 +89,16 @@ def _count_windows(size: int, extent: int, stride: int, pair: tuple[int, int], r
 
 
 def surround(x: Array, axes: list[Axis], fill: float) -> Array:
-    """x with `fill` before it, and behind it as far as the windows reach."""
+    """x with `fill` before it, and behind it as far as the windows reach.
+
+    A fill of -inf is the lowest value of an integer dtype.
+    """
     lead = x.shape[: -len(axes)]
     extents = tuple(max(axis.lo + axis.size, axis.reach) for axis in axes)
     if lead + extents == x.shape:
         return x
+    if fill == -np.inf and x.dtype.kind in "iu":
+        fill = int(np.iinfo(x.dtype).min)
     padded: Array = np.full(lead + extents, fill, x.dtype)
     inside: list[Any] = [slice(axis.lo, axis.lo + axis.size) for axis in axes]
     padded[(..., *inside)] = x

@@ -16,6 +16,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
+import ml_dtypes
+import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 - the name that torch's documentation uses
 from torch import Tensor
@@ -44,6 +46,7 @@ from conformance.backends.torch.rearrangement import (
 )
 from conformance.backends.torch.transposed import CONV_TRANSPOSE_CAPABILITIES, conv_transpose
 
+BFLOAT16 = np.dtype(ml_dtypes.bfloat16)
 COMMON: dict[str, Any] = {"rank": [1, 2, 3], "dtype": ["float32", "float64"], "unbatched": True}
 
 
@@ -70,23 +73,36 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
         # torch takes neither negative strides nor, without a warning, read-only memory.
         if not array.flags.writeable or min(array.strides, default=0) < 0:
             array = array.copy()
+        if array.dtype == BFLOAT16:  # the one dtype that torch and NumPy do not exchange
+            return torch.from_numpy(array.view(np.int16)).view(torch.bfloat16).to(device)
         return torch.from_numpy(array).to(device)
 
+    def array(made: Tensor | None) -> Array | None:
+        if made is None:
+            return None
+        if made.dtype == torch.bfloat16:
+            return made.contiguous().view(torch.int16).numpy(force=True).view(BFLOAT16)
+        return made.numpy(force=True)
+
     def implement(operation: Any, function: Callable[..., Any], **capabilities: Any) -> None:
+        if device != "cpu":  # of the other dtypes each device has some
+            capabilities["dtype"] = COMMON["dtype"]
+
         @backend.implements(operation, **{**COMMON, **capabilities})
         def call(*arrays: Array | None, **keywords: Any) -> Any:
             with exact():
                 y = function(*map(tensor, arrays), **keywords)
             if isinstance(y, tuple):
-                return tuple(None if p is None else p.numpy(force=True) for p in y)
-            return y.numpy(force=True)
+                return tuple(array(part) for part in y)
+            return array(y)
 
+    floats = {"dtype": COMMON["dtype"]}
     convolution = CONV_CAPABILITIES | {"arithmetic": arithmetic}
     implement("conv", conv, **convolution)
-    implement("conv_grad", gradient(conv), **convolution)
+    implement("conv_grad", gradient(conv), **convolution | floats)
     transposed = CONV_TRANSPOSE_CAPABILITIES | {"arithmetic": arithmetic}
     implement("conv_transpose", conv_transpose, **transposed)
-    implement("conv_transpose_grad", gradient(conv_transpose), **transposed)
+    implement("conv_transpose_grad", gradient(conv_transpose), **transposed | floats)
     implement("max_pool", max_pool, **MAX_POOL_CAPABILITIES)
     implement("max_pool_with_indices", max_pool_with_indices, **MAX_POOL_CAPABILITIES)
     implement("avg_pool", avg_pool, **AVG_POOL_CAPABILITIES)

@@ -9,6 +9,7 @@ import torch.nn.functional as F  # noqa: N812 - the name that torch's documentat
 from torch import Tensor
 
 from conformance.backend import Unsupported, emulated
+from conformance.backends.torch.convolution import FLOATS, INTEGERS
 from conformance.backends.torch.padding import Ints, Padding, pad, pairs, symmetric
 
 MAX_POOL: dict[int, Any] = {1: F.max_pool1d, 2: F.max_pool2d, 3: F.max_pool3d}
@@ -30,10 +31,13 @@ def _pool_capabilities(padded: str) -> dict[str, Any]:
 
 MAX_POOL_CAPABILITIES = _pool_capabilities(
     "F.pad with -inf before the call, indices counted back to the unpadded plane"
-)
+) | {"dtype": [*FLOATS, *INTEGERS]}
 AVG_POOL_CAPABILITIES = _pool_capabilities(
     "F.pad before the call, sums of windows over counts of windows"
-) | {"divisor_override": emulated("native in rank 2 and 3; rank 1 as a plane of height 1")}
+) | {
+    "divisor_override": emulated("native in rank 2 and 3; rank 1 as a plane of height 1"),
+    "dtype": [*FLOATS, "int64"],
+}
 
 
 class _Axis(NamedTuple):
@@ -106,12 +110,15 @@ def _max_pool(
     last_window: str,
     indices: bool,
 ) -> Any:
+    if len(kernel) == 1 and not indices and not x.is_floating_point():
+        raise Unsupported("torch has 1-D max pooling of integers only with indices")
     pool = MAX_POOL[len(kernel)]
     native = _native_pool(kernel, padding, last_window)
     if native is not None:
         return pool(x, kernel, stride, native, dilation, last_window == "ceil", indices)
     axes = _walk(x, kernel, stride, dilation, padding, last_window=last_window)
-    x = pad(x, [(a.lo, a.end - a.size) for a in axes], "constant", -torch.inf)
+    lowest = -torch.inf if x.is_floating_point() else torch.iinfo(x.dtype).min
+    x = pad(x, [(a.lo, a.end - a.size) for a in axes], "constant", lowest)
     if not indices:
         return pool(x, kernel, stride, 0, dilation)
     y, index = pool(x, kernel, stride, 0, dilation, return_indices=True)
@@ -153,6 +160,8 @@ def avg_pool(
 ) -> Tensor:
     """The averages; what torch does not take is composed of sums of windows."""
     rank = len(kernel)
+    if rank == 3 and x.dtype in (torch.float16, torch.bfloat16):
+        raise Unsupported("torch has no 3-D average pooling of 16-bit floats on the CPU")
     if divisor_override is not None and (type(divisor_override) is not int or not divisor_override):
         raise ValueError(f"divisor_override={divisor_override}: expected an integer other than 0")
     native = _native_pool(kernel, padding, last_window)

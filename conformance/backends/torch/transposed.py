@@ -8,6 +8,7 @@ import torch.nn.functional as F  # noqa: N812 - the name that torch's documentat
 from torch import Tensor
 
 from conformance.backend import emulated
+from conformance.backends.torch.convolution import FLOATS
 from conformance.backends.torch.padding import Ints, Padding, pairs, symmetric
 
 CONV_TRANSPOSE: dict[int, Any] = {
@@ -17,6 +18,7 @@ CONV_TRANSPOSE: dict[int, Any] = {
 }
 _CUT = emulated("the sides cut off the result of a call without padding")
 CONV_TRANSPOSE_CAPABILITIES: dict[str, Any] = {
+    "dtype": [*FLOATS, "int64"],
     "padding": {
         "symmetric": True,
         "asymmetric": _CUT,

@@ -79,8 +79,10 @@ def _profiles(result: Result, source: str) -> str:
     for name, reached in result.profiles.items():
         row = [f"[{name}]({relative(source, 'spec/profiles.md')}#{name})"]
         for dtype in dtypes:
-            standing = reached.get(dtype, [])
-            if standing == CERTIFIED:
+            standing = reached.get(dtype)
+            if standing is None:
+                row.append("–")
+            elif standing == CERTIFIED:
                 row.append("✓ certified")
             else:
                 row.append(f"✗ {len(standing)} clauses missing")

@@ -154,6 +154,7 @@ READING_ORDER = (
     "transposed-gradients",
     "exactness",
     "special-values",
+    "dtypes",
     "border",
     "calls",
     "large",

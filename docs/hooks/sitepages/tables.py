@@ -50,7 +50,8 @@ def profile_sections(site: Site, source: str) -> str:
 def _profile(site: Site, name: str, source: str) -> str:
     profile = PROFILES[name]
     wanted: dict[str, list[str]] = {}
-    for identifier, rank in required(name):
+    units = dict.fromkeys(unit for dtype in profile.dtypes for unit in required(name, dtype))
+    for identifier, rank in units:
         wanted.setdefault(identifier, []).append(str(rank))
     rows = [
         [site.topic_title(topic), ", ".join(clause_link(source, c.id) for c in held)]
@@ -62,7 +63,8 @@ def _profile(site: Site, name: str, source: str) -> str:
 
 {plain(profile.text)}
 
-{len(wanted)} clauses at rank {ranks}: {sum(map(len, wanted.values()))} verdicts for each dtype.
+{len(wanted)} clauses at rank {ranks}: {len(required(name))} verdicts for float32, as many for
+float64.
 
 {_holders(site, name, source)}
 
