@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from msgspec.structs import replace
@@ -17,23 +17,28 @@ from conformance.operations import ARRAYS
 
 
 def cause(
-    finding: Finding, dtype: str, others: Sequence[Finding] = (), likely: Sequence[str] = ()
+    finding: Finding,
+    dtype: str,
+    others: Callable[[], Sequence[Finding]] = tuple,
+    likely: Sequence[str] = (),
 ) -> str | None:
     """Return the reading that gives all that the backend gave, in words; None if none does.
 
     Small cases fit many readings: of those that fit, it is the one that most of the ``others``
     fit too, which are findings of the same clause, and of equals one of the ``likely`` rivals.
-    None if it fits fewer than three in four of the others.
+    None if it fits fewer than three in four of the others, which are asked for only where a
+    reading fits.
     """
     if finding.kind not in ("values", "shape") or not finding.got:
         return None
     fitting = list(_fitting(finding, dtype))
     if not fitting:
         return None
-    seen = Counter(reading for other in others for reading, _ in _fitting(other, dtype))
+    found = others()
+    seen = Counter(reading for other in found for reading, _ in _fitting(other, dtype))
     # the first of equals
     reading, words = max(fitting, key=lambda pair: (seen[pair[0]], pair[0] in likely))
-    return words if 4 * seen[reading] >= 3 * len(others) else None
+    return words if 4 * seen[reading] >= 3 * len(found) else None
 
 
 def _fitting(finding: Finding, dtype: str) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -57,12 +57,12 @@ def explain(
     number: int,
     minimal: bool,
     which: str | None = None,
-    others: Sequence[Finding] = (),
+    others: Callable[[], Sequence[Finding]] = tuple,
 ) -> Failure:
     """Explain a finding: text, cause, snippet, and the case in a form that can be replayed.
 
     ``which`` says what was judged where that is not the case of that number in a run; ``others``
-    are findings of the same clause that the cause has to fit too.
+    gives findings of the same clause that the cause has to fit too.
     """
     found = cause(finding, unit.dtype, others, clause.rivals)
     case_word = which or f"case {number}{' (minimal)' if minimal else ''}"

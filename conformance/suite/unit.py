@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -99,7 +100,6 @@ def run_unit(
             result.tiers[tier] = judge.cases - before
     except Finding as finding:
         result.cases = count
-        others = _others(tested, unit, backend, finding, run.current, watch)
         result.failure = explain(
             tested,
             finding,
@@ -109,7 +109,7 @@ def run_unit(
             spelled,
             result.cases,
             run.minimal,
-            others=others,
+            others=partial(_others, tested, unit, backend, finding, run.current, watch),
         )
         _settle(result, finding)
     else:
@@ -132,7 +132,7 @@ def _others(
     watch: Watch,
 ) -> list[Finding]:
     """What else fails, where that may tell the cause of a finding."""
-    if finding.kind not in ("values", "shape") or finding.row is not None:
+    if finding.row is not None:
         return []
     return witnesses(tested, unit.rank, unit.dtype, backend, case, watch)
 
@@ -356,7 +356,6 @@ def replay(
         if at:
             which = f"the last of {at + 1} cases in a row"
             finding.row = finding.row or _row(cases[: at + 1], finding)
-        others = _others(tested, unit, backend, finding, cases[at], watch)
         result.failure = explain(
             tested,
             finding,
@@ -367,7 +366,7 @@ def replay(
             judge.cases,
             False,
             which,
-            others,
+            partial(_others, tested, unit, backend, finding, cases[at], watch),
         )
         _settle(result, finding)
         if at:
