@@ -82,7 +82,8 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
             return None
         if made.dtype == torch.bfloat16:
             return made.contiguous().view(torch.int16).numpy(force=True).view(BFLOAT16)
-        return made.numpy(force=True)
+        plain: Array = made.numpy(force=True)
+        return plain
 
     def implement(operation: Any, function: Callable[..., Any], **capabilities: Any) -> None:
         if device != "cpu":  # of the other dtypes each device has some
