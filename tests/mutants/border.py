@@ -159,7 +159,10 @@ MUTANTS = (
         clause="avg-pool.border.inputs",
         replace=(
             (_SUMS, f"x /= prod(kernel)\n    {_SUMS}"),
-            (".astype(x.dtype)\n", ".astype(x.dtype) / prod(kernel)\n"),
+            (
+                "count_include_pad).astype(x.dtype)\n",
+                "count_include_pad).astype(x.dtype) / prod(kernel)\n",
+            ),
         ),
     ),
     Mutant(

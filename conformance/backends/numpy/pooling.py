@@ -105,15 +105,11 @@ def avg_pool(
     return sums
 
 
-def _integer_average(
-    x: Array, axes: list[Axis], padding_counts: bool, divisor_override: int | None
-) -> Array:
+def _integer_average(x: Array, axes: list[Axis], padding_counts: bool, given: int | None) -> Array:
     """Averages of integers, summed in 64 bits and rounded down; 0 where there is nothing to
     count."""
     total = _reduce(surround(x.astype(np.int64), axes, 0), axes, np.add)
-    divisor: Any = divisor_override
-    if divisor_override is None:
-        divisor = np.maximum(_divisors(axes, padding_counts), 1)
+    divisor = np.maximum(_divisors(axes, padding_counts), 1) if given is None else given
     mean: Array = total // divisor
     return mean.astype(x.dtype)
 

@@ -80,10 +80,10 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
     def array(made: Tensor | None) -> Array | None:
         if made is None:
             return None
-        if made.dtype == torch.bfloat16:
-            return made.contiguous().view(torch.int16).numpy(force=True).view(BFLOAT16)
-        plain: Array = made.numpy(force=True)
-        return plain
+        if made.dtype != torch.bfloat16:
+            return made.numpy(force=True)
+        bits: Array = made.contiguous().view(torch.int16).numpy(force=True)
+        return bits.view(BFLOAT16)
 
     def implement(operation: Any, function: Callable[..., Any], **capabilities: Any) -> None:
         if device != "cpu":  # of the other dtypes each device has some
