@@ -200,10 +200,11 @@ class Case(Struct, frozen=True, tag="case"):
 
 
 class BadCall(Struct, frozen=True, tag="bad-call"):
-    """A legal case in which one thing is broken: a keyword, or the shape or dtype of an array."""
+    """A legal case in which one thing is broken: a keyword, or the shape, the dtype or the last
+    element of an array."""
 
     legal: Case
-    change: Literal["keyword", "shape", "dtype"]
+    change: Literal["keyword", "shape", "dtype", "element"]
     argument: str
     value: Any
     rule: str

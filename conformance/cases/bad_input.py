@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from conformance.cases.geometries import OneAxis
 from conformance.cases.rearrangement import rearranged
+from conformance.cases.unpooling import unpooled
 from conformance.operations import BadCall, Case, Operation
 from conformance.parameters import AdaptivePool, AvgPool, Conv, ConvTranspose, MaxPool
 from conformance.results.model import Effort
@@ -330,3 +331,37 @@ def adaptive_rank(operation: Operation) -> Source:
             yield BadCall(_adaptive(operation, rank), "shape", "x", shape, rule)
 
     return source
+
+
+def _unpool(rank: int) -> Case:
+    return unpooled((1, 2), [2] * rank, [4] * rank)
+
+
+def max_unpool_index(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """The first index behind the plane, one far behind it, and two before it."""
+    for bad in (4**rank, 2**40, -1, -(4**rank)):
+        rule = f"an index is one of 0 to {4**rank - 1}, the cells of a plane"
+        yield BadCall(_unpool(rank), "element", "indices", bad, rule)
+
+
+def max_unpool_shape(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """Indices for one sample, channel or cell too few or too many."""
+    legal = _unpool(rank)
+    rule = f"indices have the shape of x, here {legal.input_shape}"
+    for shape in ((1, 2, *[2] * (rank - 1), 1), (1, 1, *[2] * rank), (2, 2, *[2] * rank)):
+        yield BadCall(legal, "shape", "indices", shape, rule)
+
+
+def max_unpool_output_size(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """A plane that does not contain the indices, and negative extents."""
+    legal = _unpool(rank)
+    yield from _one_axis(legal, "output_size", 1, 2, "the indices are inside the plane")
+    yield from _one_axis(legal, "output_size", -4, 4, "an output extent is at least 0")
+
+
+def max_unpool_rank(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """x with a spatial axis too many, and with neither batch nor channels."""
+    legal = _unpool(rank)
+    rule = f"rank {rank} has x (N, C, *cells)"
+    for shape in ((1, 2, *[2] * (rank + 1)), (2,) * rank):
+        yield BadCall(legal, "shape", "x", shape, rule)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from math import prod
+from math import gcd, prod
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -23,7 +23,7 @@ from conformance.cases.special import CONV as SPECIAL_CONV
 from conformance.cases.special import POOL as SPECIAL_POOL
 from conformance.cases.special import Change
 from conformance.operations import GRADIENTS, Case
-from conformance.parameters import Conv, ConvTranspose, Fold, Shape, Unfold
+from conformance.parameters import Conv, ConvTranspose, Fold, MaxUnpool, Shape, Unfold
 from reference_impl.windows import gather, window_map
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -244,6 +244,50 @@ _POOLING: dict[str, Callable[[Case], Arrays]] = {
     **{name: _special(change, _distinct) for name, change in SPECIAL_POOL.items()},
     **{name: _changed(change, _distinct) for name, change in dtypes.POOL.items()},
 }
+
+
+def _places(case: Case, sharing: int = 1, shift: int = 0) -> Array:
+    """Indices in disorder, others in every plane; ``sharing`` neighbours name the same cell."""
+    assert isinstance(case.parameters, MaxUnpool)
+    plane, cells = prod(case.parameters.output_size), prod(case.size)
+    step = next(n for n in range(plane // 2 + 1, plane + 2) if gcd(n, plane) == 1)
+    lead = np.arange(prod(case.input_shape) // max(cells, 1))[:, np.newaxis]
+    entry = np.arange(cells) // sharing
+    return ((step * entry + 3 * lead + shift) % plane).reshape(case.input_shape)
+
+
+def _unpooled(sharing: int, shift: int = 0) -> Callable[[Case], Arrays]:
+    """Distinct values, and where they are to stand."""
+    return lambda case: (
+        *(_distinct if shift == 0 else _turned)(case),
+        _places(case, sharing, shift),
+    )
+
+
+def _pooled(case: Case) -> Arrays:
+    """What max pooling gives: neighbours that name the same cell hold the same value."""
+    assert isinstance(case.parameters, MaxUnpool)
+    indices = _places(case, 2)
+    plane, cells = prod(case.parameters.output_size), prod(case.size)
+    lead = np.arange(prod(case.input_shape) // max(cells, 1))[:, np.newaxis]
+    flat = indices.reshape(len(lead), cells) + lead * plane
+    pool = signed(9973)
+    return pool[flat % len(pool)].reshape(case.input_shape), indices
+
+
+def _unpooled_whole(bits: int) -> Callable[[Case], Arrays]:
+    """Values that fill the significand, infinities among them, and where they are to stand."""
+    return lambda case: (*_wide(bits)(case), _places(case))
+
+
+_UNPOOLING: dict[str, Callable[[Case], Arrays]] = {
+    "distinct": _unpooled(1),
+    "other": _unpooled(1, shift=1),
+    "pooled": _pooled,
+    "clashing": _unpooled(2),
+    "exact24": _unpooled_whole(24),
+    "exact53": _unpooled_whole(53),
+}
 _REARRANGEMENT: dict[str, Callable[[Case], Arrays]] = {
     "distinct": _distinct,
     "other": _turned,
@@ -270,6 +314,8 @@ def arrays(case: Case) -> Arrays:
 def _table(case: Case) -> dict[str, Callable[[Case], Arrays]]:
     if isinstance(case.parameters, Conv | ConvTranspose):
         return _CONV
+    if isinstance(case.parameters, MaxUnpool):
+        return _UNPOOLING
     return _REARRANGEMENT if isinstance(case.parameters, Unfold | Fold) else _POOLING
 
 

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from conformance.cases.geometries import OneAxis
 from conformance.cases.gradients import forward_of, gradient_of
 from conformance.cases.rearrangement import rearranged
+from conformance.cases.unpooling import unpooled
 from conformance.operations import GRADIENTS, Calls, Case, Operation
 from conformance.parameters import (
     AdaptivePool,
@@ -26,6 +27,7 @@ from conformance.parameters import (
     ConvTranspose,
     Fold,
     MaxPool,
+    MaxUnpool,
     Unfold,
 )
 from reference_impl.geometry import GeometryError, LastWindow
@@ -243,6 +245,17 @@ def adaptive(operation: Operation, *, data: Sequence[str] = ("distinct",)) -> Fa
 
 
 @st.composite
+def max_unpool(draw: st.DrawFn, rank: int) -> Case:
+    """Unpoolings past the block sizes."""
+    size = _sizes(draw, rank)
+    extents = [n + draw(st.integers(0, n)) for n in size]
+    lead = draw(st.sampled_from(_BATCHES)), draw(st.sampled_from(_CHANNELS))
+    while max(lead) > 1 and prod(lead) * prod(extents) > _CELLS:
+        lead = 1, (lead[1] + 1) // 2
+    return unpooled(lead, size, extents, draw(st.sampled_from(("distinct", "pooled"))))
+
+
+@st.composite
 def _rearranged_case(draw: st.DrawFn, rank: int, operation: Operation) -> Case:
     drawn = [_axis(draw, n, (11, 5, 3)[rank - 1], True) for n in _sizes(draw, rank)]
     axes = [OneAxis(i, k, s, d, lo, lo) for i, k, s, d, lo in drawn]
@@ -266,6 +279,9 @@ def _variations(case: Case) -> list[Case]:
         return _rearranged_otherwise(case, p)
     if isinstance(p, AdaptivePool):
         return _binned_otherwise(case, p)
+    if isinstance(p, MaxUnpool):
+        wider = MaxUnpool.of([n + 1 for n in p.output_size])
+        return [case, replace(case, data="other"), replace(case, parameters=wider)]
     assert isinstance(p, Conv | ConvTranspose | MaxPool | AvgPool)
     found = [case, replace(case, data="other" if case.operation != "max_pool" else "negative")]
     changes: list[dict[str, Any]] = [

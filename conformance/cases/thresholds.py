@@ -13,6 +13,7 @@ from typing import Any
 from conformance.cases.geometries import OneAxis
 from conformance.cases.rearrangement import rearranged
 from conformance.cases.small_scope import Source
+from conformance.cases.unpooling import unpooled
 from conformance.operations import Case, Operation
 from conformance.parameters import AdaptivePool, AvgPool, Conv, ConvTranspose, MaxPool
 from conformance.results.model import Effort
@@ -282,3 +283,15 @@ def adaptive(operation: Operation) -> Source:
             yield one((1, 1), _last(rank, 2 * k, 3), _last(rank, 2, 1))
 
     return source
+
+
+# -- max unpooling
+
+
+def max_unpool(rank: int, effort: Effort) -> Iterator[Case]:
+    """Widths of the input and of the output, channels, samples."""
+    for width in _widths(rank):
+        yield unpooled((1, 1), _last(rank, width, 2), _last(rank, 2 * width, 3))
+        yield unpooled((1, 2), _first(rank, 3, 2), _first(rank, width, 3))
+    for lead in [(1, c) for c in CHANNELS] + [(n, 2) for n in BATCHES]:
+        yield unpooled(lead, [2] * rank, [3] * rank)

@@ -23,8 +23,7 @@ from conformance.registry import location
 _LAYOUT_CODE = {
     "fortran": "{0} = np.asfortranarray({0})",
     "reversed": "{0} = np.flip(np.flip({0}).copy())",
-    "every-second": "{0} = np.stack([{0}, {0} * np.nan], -1)"
-    ".reshape(*{0}.shape[:-1], -1)[..., ::2]",
+    "every-second": "{0} = np.stack([{0}, {1}], -1).reshape(*{0}.shape[:-1], -1)[..., ::2]",
     "channels-last": "{0} = np.moveaxis(np.moveaxis({0}, 1, -1).copy(), -1, 1)",
     "read-only": "{0}.flags.writeable = False",
 }
@@ -109,7 +108,7 @@ def _lay_out(finding: Finding) -> list[str]:
     if code is None:
         return []
     return [
-        code.format(name)
+        code.format(name, f"0 * {name} - 1" if name == INDICES else f"{name} * np.nan")
         for name, array in zip(ARRAYS[finding.case.operation], finding.arrays, strict=True)
         if array is not None and not ("moveaxis" in code and array.ndim < 2)
     ]

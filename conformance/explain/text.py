@@ -176,12 +176,8 @@ def _index(case: Case, mismatch: Mismatch, index: int) -> str:
 
 def _made_of(case: Case, finding: Finding, mismatch: Mismatch) -> str:
     """The terms of a cell, from the geometry; empty where one line cannot hold them."""
-    if case.operation == "conv_transpose":
-        return _stamped(case, finding, mismatch.cell)
-    if isinstance(case.parameters, AdaptivePool):
-        return _binned(case, case.parameters, mismatch.cell)
-    if case.operation in _REARRANGED:
-        return _REARRANGED[case.operation](case, mismatch.cell)
+    if case.operation in _OTHERS:
+        return _OTHERS[case.operation](case, finding, mismatch.cell)
     if case.operation not in ("conv", "max_pool", "max_pool_with_indices", "avg_pool"):
         return ""
     walk = case.axes()
@@ -200,8 +196,10 @@ def _made_of(case: Case, finding: Finding, mismatch: Mismatch) -> str:
     return _merged(case, cells, divisor)
 
 
-def _binned(case: Case, p: AdaptivePool, cell: tuple[int, ...]) -> str:
+def _binned(case: Case, _: Finding, cell: tuple[int, ...]) -> str:
     """What an adaptive bin merges."""
+    p = case.parameters
+    assert isinstance(p, AdaptivePool)
     lead, spatial = cell[: -case.rank], cell[-case.rank :]
     flat = int(np.ravel_multi_index(spatial, p.output_size))
     taps = bin_map(case.size, p.output_size)[flat]
@@ -258,7 +256,18 @@ def _stamped(case: Case, finding: Finding, cell: tuple[int, ...]) -> str:
     return _sum(terms, finding, output)
 
 
-def _read(case: Case, cell: tuple[int, ...]) -> str:
+def _written(case: Case, finding: Finding, cell: tuple[int, ...]) -> str:
+    """The entries of x whose index names a cell of an unpooling."""
+    indices = finding.arrays[1]
+    assert indices is not None
+    lead, spatial = cell[: -case.rank], cell[-case.rank :]
+    index = int(np.ravel_multi_index(spatial, case.keywords()["output_size"]))
+    entries = np.flatnonzero(indices[lead].reshape(-1) == index)
+    named = [_label(case, lead, int(entry)) for entry in entries[:_MOST_TERMS]]
+    return f"{' = '.join(named)}, of index {index}" if named else f"no index is {index}"
+
+
+def _read(case: Case, _: Finding, cell: tuple[int, ...]) -> str:
     """The cell of x that an entry of an unfold reads."""
     *sample, row, column = cell
     channel, tap = divmod(row, prod(case.kernel))
@@ -266,7 +275,7 @@ def _read(case: Case, cell: tuple[int, ...]) -> str:
     return "padding" if source < 0 else _label(case, (*sample, channel), source)
 
 
-def _folded(case: Case, cell: tuple[int, ...]) -> str:
+def _folded(case: Case, _: Finding, cell: tuple[int, ...]) -> str:
     """The entries of the columns that a cell of a fold adds."""
     lead, spatial = cell[: -case.rank], cell[-case.rank :]
     *sample, channel = lead
@@ -280,7 +289,13 @@ def _folded(case: Case, cell: tuple[int, ...]) -> str:
     return " + ".join(terms) if 0 < len(terms) <= _MOST_TERMS else f"sum of {len(terms)} entries"
 
 
-_REARRANGED: dict[Operation, Callable[[Case, tuple[int, ...]], str]] = {
+#: the operations that walk no windows of their input, or not forwards
+_OTHERS: dict[Operation, Callable[[Case, Finding, tuple[int, ...]], str]] = {
+    "conv_transpose": _stamped,
+    "adaptive_avg_pool": _binned,
+    "adaptive_max_pool": _binned,
+    "adaptive_max_pool_with_indices": _binned,
+    "max_unpool": _written,
     "unfold": _read,
     "fold": _folded,
 }

@@ -22,6 +22,9 @@ def broken(bad: BadCall, arrays: Arrays) -> tuple[Arrays, dict[str, Any]]:
     assert old is not None
     if bad.change == "shape":
         changed[at] = np.ones(tuple(bad.value), old.dtype)
+    elif bad.change == "element":
+        changed[at] = old.copy()
+        changed[at].reshape(-1)[-1] = bad.value  # type: ignore[union-attr]  # it is an array
     else:
         changed[at] = old.astype(bad.value)
     return tuple(changed), keywords
@@ -32,6 +35,8 @@ def described(bad: BadCall) -> str:
     if bad.change == "keyword":
         return f"{bad.argument}={_tuples(bad.value)!r}"
     value = _tuples(bad.value)
+    if bad.change == "element":
+        return f"{bad.argument} with the element {value}"
     return f"{bad.argument} of {bad.change} {value}"
 
 

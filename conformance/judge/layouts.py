@@ -28,8 +28,9 @@ def _reversed(a: Array) -> Array:
 
 
 def _every_second(a: Array) -> Array:
-    """A view of every second element; what lies between is not a number."""
-    wide = np.full((*a.shape[:-1], 2 * a.shape[-1]), np.nan, a.dtype)
+    """A view of every second element; what lies between is not a number, or no index."""
+    between = np.nan if a.dtype.kind == "f" else -1
+    wide = np.full((*a.shape[:-1], 2 * a.shape[-1]), between, a.dtype)
     wide[..., ::2] = a
     return wide[..., ::2]
 

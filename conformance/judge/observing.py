@@ -41,3 +41,12 @@ def observe(
         if earlier in readings:
             finding.expected, finding.got = readings[earlier], outcome.outputs
         raise
+
+
+def formula_or_refused(judge: Judge, case: Case, behaviour: str) -> None:
+    """The call is refused, or follows the formula, which is recorded as the behaviour."""
+    outcome = judge.attempt(case)
+    if outcome.error is not None:
+        judge.saw("refused", case)
+        return
+    observe(judge, case, outcome, {behaviour: prepare(case).outputs}, "a cell is wrong")

@@ -29,6 +29,7 @@ _REFERENCE: dict[Operation, Callable[..., Any]] = {
     "adaptive_avg_pool": reference_impl.adaptive_avg_pool_terms,
     "adaptive_max_pool": reference_impl.adaptive_max_pool,
     "adaptive_max_pool_with_indices": reference_impl.adaptive_max_pool_with_indices,
+    "max_unpool": reference_impl.max_unpool,
     "unfold": reference_impl.unfold,
     "fold": reference_impl.fold,
     "conv_grad": reference_impl.conv_grad,

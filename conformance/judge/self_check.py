@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from conformance.cases import adaptive, rearrangement, small_scope, transposed
+from conformance.cases import adaptive, rearrangement, small_scope, transposed, unpooling
 from conformance.cases.data import Array, Arrays
 from conformance.cases.gradients import forward_of, gradient
 from conformance.cases.small_scope import Source
@@ -31,6 +31,8 @@ SOURCES: tuple[Source, ...] = (
     small_scope.pool("avg_pool", pads="any", last_window="ceil", data=("positive",)),
     adaptive.adaptive("adaptive_avg_pool", data=("positive",)),
     adaptive.adaptive("adaptive_max_pool_with_indices", data=("ties", "distinct")),
+    unpooling.max_unpool(),
+    unpooling.max_unpool(crowded=True, data="pooled"),
     rearrangement.unfold(pads="any"),
     rearrangement.unfold(pads="same_lower"),
     rearrangement.fold(pads="any"),
@@ -130,6 +132,13 @@ def _binned(case: Case, arrays: Arrays) -> Outputs:
     return tuple(np.array(values).reshape(shape) for values in found)
 
 
+def _unpooled(case: Case, arrays: Arrays) -> Outputs:
+    (values, shape), (indices, _) = map(_flat, arrays)
+    extents = case.keywords()["output_size"]
+    y = loops_adjoint.max_unpool(values, shape, indices, output_size=extents)
+    return (np.array(y, dtype=np.int64).reshape(*shape[: -case.rank], *extents),)
+
+
 def _rearranged(case: Case, arrays: Arrays) -> Outputs:
     oracle = loops_adjoint.unfold if case.operation == "unfold" else loops_adjoint.fold
     values, shape = oracle(*_flat(arrays[0]), **case.keywords())
@@ -145,6 +154,7 @@ _ORACLES: dict[Operation, Callable[[Case, Arrays], Outputs]] = {
     "max_pool_with_indices": _maximum,
     "adaptive_avg_pool": _binned,
     "adaptive_max_pool_with_indices": _binned,
+    "max_unpool": _unpooled,
     "unfold": _rearranged,
     "fold": _rearranged,
 }

@@ -2,7 +2,7 @@
 
 from conformance.cases.adaptive import adaptive, empty, rounded
 from conformance.judge.judge import Judge
-from conformance.judge.prepared import prepare
+from conformance.judge.observing import formula_or_refused
 from conformance.operations import Case
 from conformance.suite.clause import clause, over
 
@@ -78,21 +78,21 @@ def test_mean_unbatched(case: Case, judge: Judge) -> None:
 @over(empty("adaptive_avg_pool", "output"))
 def test_mean_no_output(case: Case, judge: Judge) -> None:
     """An output extent of 0 gives an empty output, or is refused."""
-    _no_cell(case, judge)
+    formula_or_refused(judge, case, "an empty output")
 
 
 @clause("adaptive-avg-pool.shape.no-samples", level="complete", defined_by="implementation")
 @over(empty("adaptive_avg_pool", "samples"))
 def test_mean_no_samples(case: Case, judge: Judge) -> None:
     """A batch of no sample gives a batch of no sample, or is refused."""
-    _no_cell(case, judge)
+    formula_or_refused(judge, case, "an empty output")
 
 
 @clause("adaptive-avg-pool.shape.no-channels", level="complete", defined_by="implementation")
 @over(empty("adaptive_avg_pool", "channels"))
 def test_mean_no_channels(case: Case, judge: Judge) -> None:
     """Samples of no channel give samples of no channel, or are refused."""
-    _no_cell(case, judge)
+    formula_or_refused(judge, case, "an empty output")
 
 
 @clause("adaptive-max-pool.value.maximum", level="complete", rivals=["minimum"])
@@ -159,21 +159,21 @@ def test_maximum_unbatched(case: Case, judge: Judge) -> None:
 @over(empty("adaptive_max_pool", "output"))
 def test_maximum_no_output(case: Case, judge: Judge) -> None:
     """An output extent of 0 gives an empty output, or is refused."""
-    _no_cell(case, judge)
+    formula_or_refused(judge, case, "an empty output")
 
 
 @clause("adaptive-max-pool.shape.no-samples", level="complete", defined_by="implementation")
 @over(empty("adaptive_max_pool", "samples"))
 def test_maximum_no_samples(case: Case, judge: Judge) -> None:
     """A batch of no sample gives a batch of no sample, or is refused."""
-    _no_cell(case, judge)
+    formula_or_refused(judge, case, "an empty output")
 
 
 @clause("adaptive-max-pool.shape.no-channels", level="complete", defined_by="implementation")
 @over(empty("adaptive_max_pool", "channels"))
 def test_maximum_no_channels(case: Case, judge: Judge) -> None:
     """Samples of no channel give samples of no channel, or are refused."""
-    _no_cell(case, judge)
+    formula_or_refused(judge, case, "an empty output")
 
 
 @clause(
@@ -242,16 +242,3 @@ def test_index_unbatched(case: Case, judge: Judge) -> None:
     """x of shape (C, *size) gives y and indices of shape (C, *output_size), equal to a batch of
     one."""
     judge.meaning(case)
-
-
-def _no_cell(case: Case, judge: Judge) -> None:
-    """The call is refused, or its output has the shape expected, and no cell."""
-    outcome = judge.attempt(case)
-    if outcome.error is not None:
-        judge.saw("refused", case)
-        return
-    expected = prepare(case).outputs
-    if outcome.outputs[0].shape != expected[0].shape:
-        message = f"y has shape {outcome.outputs[0].shape}, expected {expected[0].shape}"
-        raise judge.wrong("shape", message, case, outcome, expected)
-    judge.saw("an empty output", case)

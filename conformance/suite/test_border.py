@@ -9,6 +9,7 @@ from conformance.cases.adaptive import adaptive
 from conformance.cases.gradients import gradient
 from conformance.cases.rearrangement import fold, unfold
 from conformance.cases.transposed import conv_transpose
+from conformance.cases.unpooling import max_unpool
 from conformance.judge.judge import Judge
 from conformance.judge.layouts import LAYOUTS
 from conformance.operations import Case
@@ -31,6 +32,7 @@ AVG_POOL = small_scope.pool("avg_pool", pads="symmetric", data=("positive",))
 ADAPTIVE_AVG_POOL = adaptive("adaptive_avg_pool", data=("positive",))
 ADAPTIVE_MAX_POOL = adaptive("adaptive_max_pool", data=("negative", "distinct"))
 ADAPTIVE_INDICES = adaptive("adaptive_max_pool_with_indices", data=("lowest", "ties"))
+MAX_UNPOOL = max_unpool()
 UNFOLD = unfold(pads="symmetric", dilation=False)
 FOLD = fold(pads="symmetric", dilation=False)
 
@@ -312,4 +314,26 @@ def test_conv_transpose_grad_outputs(case: Case, judge: Judge) -> None:
 @over(_layouts(CONV_TRANSPOSE_GRAD))
 def test_conv_transpose_grad_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the gradients of their values."""
+    judge.layout(case)
+
+
+@clause("max-unpool.border.inputs", level="complete")
+@over(_few(MAX_UNPOOL, 2))
+def test_max_unpool_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves x and the indices as they were."""
+    judge.untouched(case)
+
+
+@clause("max-unpool.border.outputs", level="complete")
+@over(_few(MAX_UNPOOL, 2))
+def test_max_unpool_outputs(case: Case, judge: Judge) -> None:
+    """The result shares no memory with x, nor with the result of another call; not even where it
+    has as many cells as x."""
+    judge.unaliased(case)
+
+
+@clause("max-unpool.border.layouts", level="complete")
+@over(_layouts(MAX_UNPOOL))
+def test_max_unpool_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the result of their values."""
     judge.layout(case)

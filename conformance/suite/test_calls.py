@@ -88,3 +88,12 @@ def test_conv_transpose_grad(calls: Calls, judge: Judge) -> None:
     """Calls may follow one another in any order, with the same shapes and other parameters or
     arrays: each gradient is that of its own arguments, and stays so while others are computed."""
     judge.sequence(calls)
+
+
+@clause("max-unpool.calls.independent", level="complete")
+@over(random=strategies.calls(strategies.max_unpool))
+def test_max_unpool(calls: Calls, judge: Judge) -> None:
+    """Calls may follow one another in any order, with the same shapes and other indices, values or
+    output sizes: each result is that of its own arguments, and stays so while others are
+    computed."""
+    judge.sequence(calls)

@@ -361,3 +361,31 @@ def test_conv_transpose_grad_arguments(bad: BadCall, judge: Judge) -> None:
     """What a transposed convolution refuses its gradient refuses too: strides, dilations, padding,
     output_padding, groups, and shapes of x, w and b that do not fit."""
     judge.refuses(bad)
+
+
+@clause("max-unpool.error.index", level="complete")
+@over(bad_input.max_unpool_index)
+def test_max_unpool_index(bad: BadCall, judge: Judge) -> None:
+    """An index outside the plane is refused, -1 included: no cell is meant by it."""
+    judge.refuses(bad)
+
+
+@clause("max-unpool.error.shape", level="complete")
+@over(bad_input.max_unpool_shape)
+def test_max_unpool_shape(bad: BadCall, judge: Judge) -> None:
+    """Indices of another shape than x are refused."""
+    judge.refuses(bad)
+
+
+@clause("max-unpool.error.output-size", level="complete")
+@over(bad_input.max_unpool_output_size)
+def test_max_unpool_output_size(bad: BadCall, judge: Judge) -> None:
+    """An output_size that is negative, or whose plane does not contain an index, is refused."""
+    judge.refuses(bad)
+
+
+@clause("max-unpool.error.rank", level="complete")
+@over(bad_input.max_unpool_rank)
+def test_max_unpool_rank(bad: BadCall, judge: Judge) -> None:
+    """An x with an axis too few or too many is refused."""
+    judge.refuses(bad)

@@ -7,6 +7,7 @@ from conformance.cases.gradients import gradient
 from conformance.cases.probes import probed
 from conformance.cases.rearrangement import fold, unfold
 from conformance.cases.transposed import conv_transpose
+from conformance.cases.unpooling import max_unpool
 from conformance.judge.judge import Judge
 from conformance.operations import Case
 from conformance.suite.clause import clause, over
@@ -89,6 +90,13 @@ def test_transposed_integers(case: Case, judge: Judge) -> None:
 def test_unfold_copies(case: Case, judge: Judge) -> None:
     """Every entry is a copy: a value keeps all of its significand, an infinity is an infinity, and
     next to it padding is still 0. A product with a kernel of zeros and ones shows here."""
+    _exact(case, judge, "")
+
+
+@clause("max-unpool.exact.copies", level="complete")
+@over(max_unpool())
+def test_max_unpool_copies(case: Case, judge: Judge) -> None:
+    """Every value is a copy: it keeps all of its significand, and an infinity is an infinity."""
     _exact(case, judge, "")
 
 

@@ -144,3 +144,10 @@ def test_adaptive_max_pool(case: Case, judge: Judge) -> None:
 def test_adaptive_indices(case: Case, judge: Judge) -> None:
     """Extents and channel counts around 8, 16, 32 and 64 change nothing, in the indices either."""
     judge.meaning(case)
+
+
+@clause("max-unpool.large", level="complete")
+@over(thresholds.max_unpool, random=strategies.max_unpool)
+def test_max_unpool(case: Case, judge: Judge) -> None:
+    """Extents and channel counts around 8, 16, 32 and 64 change nothing."""
+    judge.meaning(case)

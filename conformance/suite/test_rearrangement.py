@@ -2,7 +2,7 @@
 
 from conformance.cases.rearrangement import fold, no_channels, no_samples, unfold
 from conformance.judge.judge import Judge
-from conformance.judge.prepared import prepare
+from conformance.judge.observing import formula_or_refused
 from conformance.operations import Case
 from conformance.suite.clause import clause, over
 
@@ -164,7 +164,7 @@ def test_unfold_floor(case: Case, judge: Judge) -> None:
 def test_unfold_no_window(case: Case, judge: Judge) -> None:
     """A kernel larger than the padded input (P < e) is refused, or gives no column: always the same
     of the two."""
-    _no_cell(case, judge, "no column")
+    formula_or_refused(judge, case, "no column")
 
 
 @clause("unfold.shape.unbatched", needs="unbatched", level="complete")
@@ -179,14 +179,14 @@ def test_unfold_unbatched(case: Case, judge: Judge) -> None:
 @over(no_samples("unfold"))
 def test_unfold_no_samples(case: Case, judge: Judge) -> None:
     """A batch of no sample gives a batch of no sample, or is refused."""
-    _no_cell(case, judge, "an empty output")
+    formula_or_refused(judge, case, "an empty output")
 
 
 @clause("unfold.shape.no-channels", level="complete", defined_by="implementation")
 @over(no_channels("unfold"))
 def test_unfold_no_channels(case: Case, judge: Judge) -> None:
     """Samples of no channel give columns of no row, or are refused."""
-    _no_cell(case, judge, "an empty output")
+    formula_or_refused(judge, case, "an empty output")
 
 
 @clause(
@@ -357,24 +357,11 @@ def test_fold_unbatched(case: Case, judge: Judge) -> None:
 @over(no_samples("fold"))
 def test_fold_no_samples(case: Case, judge: Judge) -> None:
     """A batch of no sample gives a batch of no sample, or is refused."""
-    _no_cell(case, judge, "an empty output")
+    formula_or_refused(judge, case, "an empty output")
 
 
 @clause("fold.shape.no-channels", level="complete", defined_by="implementation")
 @over(no_channels("fold"))
 def test_fold_no_channels(case: Case, judge: Judge) -> None:
     """Columns of no row give samples of no channel, or are refused."""
-    _no_cell(case, judge, "an empty output")
-
-
-def _no_cell(case: Case, judge: Judge, behaviour: str) -> None:
-    """The call is refused, or its output has the shape expected, and no cell."""
-    outcome = judge.attempt(case)
-    if outcome.error is not None:
-        judge.saw("refused", case)
-        return
-    expected = prepare(case).outputs
-    if outcome.outputs[0].shape != expected[0].shape:
-        message = f"{case.outputs[0]} has shape {outcome.outputs[0].shape}, not {expected[0].shape}"
-        raise judge.wrong("shape", message, case, outcome, expected)
-    judge.saw(behaviour, case)
+    formula_or_refused(judge, case, "an empty output")

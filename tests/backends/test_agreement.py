@@ -150,6 +150,25 @@ def test_adaptive_pooling(operation: str) -> None:
             assert accepted(operation, x, output_size=cells[:rank])
 
 
+@pytest.mark.parametrize("rank", [1, 2, 3])
+def test_max_unpooling(rank: int) -> None:
+    generator = np.random.default_rng(rank)
+    taken = 0
+    for cells, extents in product(
+        product((1, 2, 4), (2, 3), (1, 2)), product((1, 3, 5), (2, 6), (1, 4))
+    ):
+        size, plane = cells[:rank], extents[:rank]
+        x = distinct((2, 3, *size))
+        if prod(size) <= prod(plane):
+            rows = [generator.permutation(prod(plane))[: prod(size)] for _ in range(6)]
+            indices = np.array(rows).reshape(x.shape)
+            assert accepted("max_unpool", x, indices, output_size=plane)
+            taken += 1
+        for wrong in (-1, prod(plane)):
+            assert not accepted("max_unpool", x, np.full(x.shape, wrong), output_size=plane)
+    assert taken > 50
+
+
 def whole(shape: tuple[int, ...]) -> Any:
     """Integers of which every mean of up to ten cells is exact, or all means of a bin are."""
     return distinct(shape) * 2520

@@ -319,6 +319,7 @@ def test_what_is_declared() -> None:
         "adaptive_avg_pool",
         "adaptive_max_pool",
         "adaptive_max_pool_with_indices",
+        "max_unpool",
     }
     for made in module.backend.implementations.values():
         assert all(how is None for values in made.declared.values() for how in values.values())

@@ -14,6 +14,7 @@ _UNFOLD_RANK = '    check_array("x", x, (rank + 1, rank + 2))\n    extents = x.s
 _FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
 _AVERAGE = "    edges = _edges(x, output_size)\n    divisor"
 _MAXIMA = "    return adaptive_max_pool_with_indices(x, output_size=output_size)[0]"
+_PLACES = "    places = _check_indices(indices, x, plane)\n"
 
 
 MUTANTS = (
@@ -218,6 +219,21 @@ MUTANTS = (
                 "        w = _PACKED.setdefault(w.shape, w.copy())\n" + _STAMPED_UPSTREAM,
             ),
             (_CONV_TRANSPOSE_GRAD, "_PACKED: dict[Ints, Array] = {}\n" + _CONV_TRANSPOSE_GRAD),
+        ),
+    ),
+    Mutant(
+        name="indices-kept-by-shape",
+        text="More than 1024 indices are kept by their shape; others of that shape are then never "
+        "looked at.",
+        clause="max-unpool.calls.independent",
+        tier="random",
+        replace=(
+            (
+                _PLACES,
+                _PLACES + "    if x.size > 1024:\n"
+                "        places = _KEPT.setdefault(x.shape, places.copy())\n",
+            ),
+            ("def max_unpool(", "_KEPT: dict[Ints, Array] = {}\ndef max_unpool("),
         ),
     ),
 )

@@ -11,6 +11,7 @@ _GX = "columns = np.matmul(matrices.swapaxes(1, 2), steep)"
 _STAMPED_GX = "np.matmul(matrices, stamped, out=result)"
 _UNFOLDED = "columns = windows(surround(x, axes, 0), axes).copy()"
 _FOLDED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel, *cells), axes)"
+_WRITE = "    y[(places + first).ravel()] = x.ravel()\n"
 
 
 MUTANTS = (
@@ -159,5 +160,12 @@ MUTANTS = (
         clause="conv-transpose-grad.exact.integers",
         dtype="float64",
         replace=((_STAMPED_GX, _STAMPED_GX.replace("stamped", "stamped.astype(np.float32)")),),
+    ),
+    Mutant(
+        name="unpooled-through-single",
+        text="Values of float64 pass through float32.",
+        clause="max-unpool.exact.copies",
+        dtype="float64",
+        replace=((_WRITE, _WRITE.replace("x.ravel()", 'x.ravel().astype("float32")')),),
     ),
 )

@@ -14,6 +14,7 @@ _FOLDED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel
 _BINNED = "x[(*before, slice(start, stop))].sum"
 _BIN_WINNER = "winner = values.argmax(axis=-1)"
 _BIN_INDEX = "    index = places[(*np.indices(output_size, sparse=True), winner)]"
+_PLACES = "    places = _check_indices(indices, x, plane)\n"
 
 
 MUTANTS = (
@@ -347,5 +348,11 @@ MUTANTS = (
         text="Indices of adaptive pooling are kept in a byte and start again at 256.",
         clause="adaptive-max-pool-with-indices.large",
         replace=((_BIN_INDEX, _BIN_INDEX + " % 256"),),
+    ),
+    Mutant(
+        name="places-in-a-byte",
+        text="Indices of an unpooling are kept in a byte and start again at 256.",
+        clause="max-unpool.large",
+        replace=((_PLACES, _PLACES + "    places = places % 256\n"),),
     ),
 )

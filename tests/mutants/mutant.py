@@ -28,6 +28,7 @@ FILES = (
     "gradients",
     "pooling",
     "adaptive",
+    "unpooling",
     "rearrangement",
     "",
 )

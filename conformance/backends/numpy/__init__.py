@@ -23,6 +23,7 @@ from conformance.backends.numpy.gradients import conv_grad, conv_transpose_grad
 from conformance.backends.numpy.pooling import avg_pool, max_pool, max_pool_with_indices
 from conformance.backends.numpy.rearrangement import fold, unfold
 from conformance.backends.numpy.transposed import conv_transpose
+from conformance.backends.numpy.unpooling import max_unpool
 from conformance.backends.numpy.walk import LAST_WINDOWS
 
 #: what all operations declare
@@ -62,6 +63,7 @@ backend.implements("max_pool_with_indices", last_window=LAST_WINDOWS, **EVERY_DT
 backend.implements("adaptive_avg_pool", **PLAIN)(adaptive_avg_pool)
 backend.implements("adaptive_max_pool", **PLAIN)(adaptive_max_pool)
 backend.implements("adaptive_max_pool_with_indices", **PLAIN)(adaptive_max_pool_with_indices)
+backend.implements("max_unpool", **PLAIN)(max_unpool)
 backend.implements("unfold", **COMMON)(unfold)
 backend.implements("fold", **COMMON)(fold)
 backend.implements("avg_pool", last_window=LAST_WINDOWS, divisor_override=True, **EVERY_DTYPE)(

@@ -45,6 +45,7 @@ from conformance.backends.torch.rearrangement import (
     unfold,
 )
 from conformance.backends.torch.transposed import CONV_TRANSPOSE_CAPABILITIES, conv_transpose
+from conformance.backends.torch.unpooling import max_unpool
 
 BFLOAT16 = np.dtype(ml_dtypes.bfloat16)
 COMMON: dict[str, Any] = {"rank": [1, 2, 3], "dtype": ["float32", "float64"], "unbatched": True}
@@ -110,6 +111,7 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
     implement("adaptive_avg_pool", adaptive_avg_pool)
     implement("adaptive_max_pool", adaptive_max_pool)
     implement("adaptive_max_pool_with_indices", adaptive_max_pool_with_indices)
+    implement("max_unpool", max_unpool)
     implement("unfold", unfold, **UNFOLD_CAPABILITIES)
     implement("fold", fold, **FOLD_CAPABILITIES)
 

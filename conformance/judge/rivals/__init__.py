@@ -5,6 +5,7 @@ from conformance.judge.rivals import (  # noqa: F401 - they register their rival
     adjoint,
     gradients,
     rearrangement,
+    unpooling,
     windows,
 )
 from conformance.judge.rivals.catalogue import RIVALS, Rival, rivals_of

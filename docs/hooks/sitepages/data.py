@@ -148,6 +148,7 @@ READING_ORDER = (
     "divisors",
     "indices",
     "adaptive",
+    "unpooling",
     "empty-windows",
     "empty-extents",
     "gradients",
