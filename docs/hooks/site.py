@@ -13,6 +13,7 @@ from mkdocs.structure.pages import Page
 from sitepages.data import Site, SiteError
 from sitepages.expand import expand
 from sitepages.generate import generated_pages, navigation
+from sitepages.glossary import has_terms, linked
 from sitepages.lessons import Lesson
 from sitepages.links import broken_links
 from sitepages.translations import language_of, lesson_sources, page_of
@@ -65,6 +66,11 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
         return expand(_state["site"], page.file.src_uri, markdown)
     except SiteError as error:
         raise PluginError(str(error)) from None
+
+
+def on_page_content(html: str, page: Page, **_: Any) -> str:
+    source = page.file.src_uri
+    return linked(html, source, language_of(source)) if has_terms(source) else html
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:

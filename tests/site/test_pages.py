@@ -104,8 +104,8 @@ def test_long_output_is_cut_in_the_middle(site):
 
 def test_the_matrix_has_a_row_per_clause_and_a_cell_per_backend(site):
     html = matrix(site)
-    assert len(re.findall(r"<tr data-level", html)) == len(clauses())
-    assert len(re.findall(r"<td ", html)) == len(clauses()) * len(site.columns)
+    assert len(re.findall(r"<tr role=\"row\" data-profile", html)) == len(clauses())
+    assert len(re.findall(r"<td role", html)) == len(clauses()) * len(site.columns)
 
 
 def test_what_was_not_run_says_so_and_names_the_command(tmp_path):
@@ -114,7 +114,7 @@ def test_what_was_not_run_says_so_and_names_the_command(tmp_path):
     page = generated_pages(site)["results/torch-cuda.md"]
     assert "convspec certify torch-cuda --results docs/results" in page
     assert 'data-status="not-run"' in matrix(site)
-    assert "cs-pass" not in matrix(site).split("<thead>")[1]
+    assert "cs-pass" not in matrix(site).split("<thead")[1]
 
 
 def test_a_failing_cell_has_a_page_with_text_cause_snippet_and_command(site):

@@ -1,23 +1,85 @@
-// The results matrix: filter by text, status and level, kept in the address; arrow keys between cells.
+// The results matrix: filters kept in the address; arrow keys between cells.
 // (Not "q" in the address: the theme opens its search on that.)
 (() => {
   const table = document.getElementById("cs-matrix");
   const form = document.getElementById("cs-filter");
   if (!table || !form) return;
-  const rows = [...table.querySelectorAll("tbody tr[data-text]")];
-  const fields = ["text", "status", "level"].map((name) => form.elements[name]);
+  const NAMES = ["text", "profile", "status", "operation", "rank", "dtype"];
+  const fields = NAMES.map((name) => form.elements[name]);
   const count = form.querySelector("output");
+  const signs = JSON.parse(table.dataset.signs);
+  const rows = [...table.querySelectorAll("tbody tr[data-text]")].map((row) => ({
+    row,
+    cells: [...row.querySelectorAll("td")].map((cell) => ({
+      link: cell.querySelector("a"),
+      whole: cell.querySelector("a").innerHTML,
+      units: cell.dataset.units.split(";").filter(Boolean).map((unit) => {
+        const [rank, dtype, status, emulated] = unit.split(" ");
+        return { rank, dtype, status, emulated: Boolean(emulated) };
+      }),
+    })),
+  }));
 
-  const shows = (row, [text, status, level]) =>
-    text.every((word) => row.dataset.text.includes(word)) &&
-    (!level || row.dataset.level === level) &&
-    (!status || [...row.cells].some((c) => (c.dataset.status || "").split(" ").includes(status)));
+  const wanted = () => Object.fromEntries(fields.map((f) => [f.name, f.value]));
+  const fits = (unit, w) => (!w.rank || unit.rank === w.rank) && (!w.dtype || unit.dtype === w.dtype);
+
+  function hasStatus(cells, w) {
+    const held = cells.map((units) => [...new Set(units.map((u) => u.status))].sort().join(" "));
+    if (w.status === "differ") return new Set(held.filter(Boolean)).size > 1;
+    if (w.status === "emulated") return cells.flat().some((u) => u.emulated);
+    if (w.status === "not-run" && cells.some((units) => !units.length)) return true;
+    return cells.flat().some((u) => u.status === w.status);
+  }
+
+  function shows({ row, cells }, w) {
+    const words = w.text.toLowerCase().split(/\s+/).filter(Boolean);
+    if (!words.every((word) => row.dataset.text.includes(word))) return false;
+    if (w.profile && !row.dataset.profile.split(" ").includes(w.profile)) return false;
+    if (w.operation && row.dataset.operation !== w.operation) return false;
+    const kept = cells.map((c) => c.units.filter((u) => fits(u, w)));
+    const judged = cells.some((c) => c.units.length);
+    if ((w.rank || w.dtype) && judged && !kept.some((units) => units.length)) return false;
+    return !w.status || hasStatus(kept, w);
+  }
+
+  // As markup.badges writes it, for the units that are left.
+  function badges(units) {
+    const span = (name, text) => Object.assign(document.createElement("span"), { className: name, textContent: text });
+    const made = document.createDocumentFragment();
+    for (const [status, [sign, meaning]] of Object.entries(signs)) {
+      const held = units.filter((u) => u.status === status);
+      if (!held.length) continue;
+      if (made.childNodes.length) made.append(document.createElement("br"));
+      const badge = span(`cs-status cs-${status}`, ` ${status}${held.length < units.length ? ` ${held.length}` : ""}`);
+      badge.title = meaning;
+      const mark = span("", sign);
+      mark.setAttribute("aria-hidden", "true");
+      badge.prepend(mark);
+      made.append(badge);
+      if (held.some((u) => u.emulated)) made.append(" ", span("cs-emulated", "≈ emulated"));
+    }
+    if (!made.childNodes.length) made.append(span("cs-status", "· not judged here"));
+    return made;
+  }
+
+  let narrowed = false;
+  function render(w) {
+    const narrow = Boolean(w.rank || w.dtype);
+    if (!narrow && !narrowed) return;
+    narrowed = narrow;
+    for (const { cells } of rows)
+      for (const { link, whole, units } of cells) {
+        if (narrow && units.length) link.replaceChildren(badges(units.filter((u) => fits(u, w))));
+        else link.innerHTML = whole;
+      }
+  }
 
   function filter() {
-    const wanted = [fields[0].value.toLowerCase().split(/\s+/).filter(Boolean), fields[1].value, fields[2].value];
-    for (const row of rows) row.hidden = !shows(row, wanted);
+    const w = wanted();
+    for (const each of rows) each.row.hidden = !shows(each, w);
     for (const body of table.tBodies) body.rows[0].hidden = [...body.rows].slice(1).every((r) => r.hidden);
-    count.textContent = `${rows.filter((r) => !r.hidden).length} of ${rows.length} clauses`;
+    render(w);
+    count.textContent = `${rows.filter((r) => !r.row.hidden).length} of ${rows.length} clauses`;
     table.querySelectorAll("a").forEach((a) => (a.tabIndex = -1));
     const first = links()[0];
     if (first) first[0].tabIndex = 0;
@@ -26,7 +88,7 @@
   // One stop for the Tab key; the arrows move inside.
   const links = () =>
     [...table.rows].filter((r) => !r.hidden).map((r) => [...r.querySelectorAll("a")]).filter((r) => r.length);
-  const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+  const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-12, 0], PageDown: [12, 0], Home: [0, -99], End: [0, 99] };
   table.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
     const here = document.activeElement;

@@ -10,6 +10,7 @@ from conformance.results.model import Result, Status
 from conformance.suite.profiles import CERTIFIED, PROFILES
 from sitepages.clausepages import unit_anchor
 from sitepages.data import Column, Site, failing
+from sitepages.drawings import bars
 from sitepages.markup import (
     EMULATED,
     backend_page,
@@ -34,6 +35,7 @@ def backend_markdown(site: Site, column: Column) -> str:
     sections = [
         ("Profiles", _profiles(result, source)),
         ("Verdicts", _counts(result)),
+        ("Cases and times", _plots(site, result)),
         ("Failures", _failures(site, column, source)),
         ("Capabilities", _capabilities(result)),
         ("Observed behaviours", _observed(result, source)),
@@ -104,6 +106,26 @@ def _counts(result: Result) -> str:
         if status.value in result.footer.counts
     ]
     return table(["status", "units", "meaning"], rows)
+
+
+def _plots(site: Site, result: Result) -> str:
+    """Cases and seconds by topic, as bars."""
+    cases: dict[str, float] = {}
+    seconds: dict[str, float] = {}
+    for unit in result.clauses:
+        title = site.topic_title(unit.topic)
+        cases[title] = cases.get(title, 0) + unit.cases
+        seconds[title] = seconds.get(title, 0.0) + unit.seconds
+    judged = {title: n for title, n in _largest(cases) if n}
+    timed = {title: round(s, 1) for title, s in _largest(seconds) if s >= 0.05}
+    plots = [bars(judged, "Cases that were judged, by topic")] if judged else []
+    if timed:
+        plots.append(bars(timed, "Seconds they took, judging included, by topic"))
+    return "\n\n".join(plots)
+
+
+def _largest(named: dict[str, float]) -> list[tuple[str, float]]:
+    return sorted(named.items(), key=lambda pair: -pair[1])
 
 
 def _failures(site: Site, column: Column, source: str) -> str:

@@ -31,6 +31,9 @@ class Mutant(Struct, frozen=True):
     text: str
     killed_by: list[str]
     tier: str = ""
+    effort: str = ""
+    cases: int = 0
+    diff: str = ""
 
 
 class Kills(Struct, frozen=True):

@@ -10,7 +10,9 @@ from sitepages.audit.pages import audit_findings, audit_summary, audit_table
 from sitepages.backends import backend_markdown
 from sitepages.clausepages import clause_list, clause_markdown
 from sitepages.data import Site, SiteError, failing
+from sitepages.differences import differences
 from sitepages.failures import departure_markdown, failure_markdown
+from sitepages.glossary import glossary_pages
 from sitepages.markup import (
     backend_page,
     clause_link,
@@ -21,10 +23,12 @@ from sitepages.markup import (
     table,
 )
 from sitepages.matrix import matrix
+from sitepages.mutantpages import mutant_page
 from sitepages.play import play_list
+from sitepages.questions import question_pages
 from sitepages.rosetta.concepts import CONCEPTS
 from sitepages.rosetta.pages import concept_page, recipe_count, recipe_table, rosetta_pages
-from sitepages.tables import capability_table, mutant_table, profile_sections, signature_table
+from sitepages.tables import capability_table, profile_sections, signature_table
 from sitepages.translations import lesson_sources, lessons_about, page_of
 
 #: pages of the specification that are no topic
@@ -47,6 +51,8 @@ def generated_pages(site: Site) -> dict[str, str]:
         if failing(units)
     }
     pages |= rosetta_pages()
+    translated = {source: page_of(source, "zh") for source in lesson_sources()}
+    pages |= glossary_pages(translated) | question_pages(translated)
     for topic in site.topics:
         if not (site.docs / "spec" / f"{topic}.md").exists():
             source = f"spec/{topic}.md"
@@ -134,7 +140,8 @@ def page_functions(site: Site, source: str) -> dict[str, Callable[..., str]]:
         "capabilities": capability_table,
         "signatures": signature_table,
         "profiles": lambda: profile_sections(site, source),
-        "mutants": lambda: mutant_table(site, source),
+        "mutants": lambda: mutant_page(site),
+        "differences": lambda: differences(site),
         "play_list": lambda rows: play_list(source, rows),
         "table": table,
     }

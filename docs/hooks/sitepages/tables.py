@@ -82,23 +82,3 @@ def _holders(site: Site, name: str, source: str) -> str:
         ]
         rows.append([link, ", ".join(words) or "– not run"])
     return table(["backend", "standing"], rows)
-
-
-def mutant_table(site: Site, source: str) -> str:
-    """The kill matrix: each deliberate fault, and the clauses that notice it."""
-    if site.kills is None:
-        return "The kill matrix has not been computed yet: run `python -m tests.mutants.matrix`."
-    mutants = site.kills.mutants
-    rows = [
-        [
-            f"`{m.name}`",
-            plain(m.text),
-            clause_link(source, m.clause) if m.clause in m.killed_by else "✗ survives",
-            str(len(m.killed_by)),
-            m.tier,
-        ]
-        for m in mutants
-    ]
-    killed = sum(m.clause in m.killed_by for m in mutants)
-    head = ["mutant", "the fault", "killed by", "clauses that kill it", "tier"]
-    return f"{killed} of {len(mutants)} are killed.\n\n{table(head, rows)}"

@@ -1,0 +1,128 @@
+"""The glossary, the questions, and the search, in both languages."""
+
+import re
+
+import pytest
+from sitepages.glossary import PAGES, glossary_pages, has_terms, linked
+from sitepages.lessons import lesson_sources
+from sitepages.questions import QUESTIONS, question_pages
+from sitepages.terms import TERMS
+from sitepages.translations import page_of
+
+TRANSLATED = {source: page_of(source, "zh") for source in lesson_sources()}
+
+
+def test_terms_are_told_apart():
+    assert len({t.anchor for t in TERMS}) == len(TERMS)
+    for language in ("en", "zh"):
+        words = [w.lower() for t in TERMS for w in t.words(language)]
+        assert len(set(words)) == len(words)
+
+
+def test_both_glossaries_have_every_term_with_its_other_name():
+    pages = glossary_pages(TRANSLATED)
+    for term in TERMS:
+        for page in pages.values():
+            assert f"{{ #{term.anchor} }}" in page
+            assert term.name in page
+            assert term.zh in page
+    assert "](zh/learn/stride.md)" not in pages[PAGES["en"]]
+    assert "](learn/stride.md)" in pages[PAGES["zh"]]  # relative to zh/
+
+
+def test_the_first_use_of_a_term_is_linked_and_no_other():
+    html = linked("<p>The stride, and a stride of 2.</p><p>Strides</p>", "spec/same.md", "en")
+    assert html.count("<a ") == 1
+    assert '<a class="cs-term" href="../glossary.html#stride"' in html
+    assert html.startswith('<p>The <a class="cs-term"')
+
+
+def test_a_longer_term_goes_before_a_shorter_one():
+    html = linked("<p>max pooling</p>", "index.md", "en")
+    assert "#max-pooling" in html
+    assert html.count("<a ") == 1
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>Stride</h2>",
+        "<pre><code>stride</code></pre>",
+        '<a href="x">the <em>stride</em></a>',
+        "<table><tr><td>stride</td></tr></table>",
+        '<figure class="cs-figure"><svg><title>stride</title></svg></figure>',
+        '<div class="cs-normative"><div><p>stride</p></div></div>',
+        '<p title="stride"></p>',
+        "<p>conv.stride.per-axis strided</p>",
+    ],
+)
+def test_what_is_no_prose_is_left_alone(html):
+    assert linked(html, "spec/same.md", "en") == html
+
+
+def test_prose_behind_what_is_none_is_linked_again():
+    assert "cs-term" in linked("<div class='a'><pre>a</pre> stride</div>", "index.md", "en")
+    assert "cs-term" in linked(
+        '<div class="cs-x"><div>a</div></div><p>stride</p>', "index.md", "en"
+    )
+
+
+def test_a_page_does_not_link_what_it_explains():
+    assert "#stride" not in linked("<p>stride</p>", "learn/stride.md", "en")
+    assert "#stride" not in linked("<p>步幅</p>", "zh/learn/stride.md", "zh")
+    assert "../glossary.html#stride" in linked("<p>步幅</p>", "zh/learn/padding.md", "zh")
+
+
+def test_pages_to_look_things_up_in_are_left_alone():
+    assert has_terms("zh/learn/stride.md")
+    assert not has_terms("clauses/conv.shape.floor.md")
+    assert not has_terms("glossary.md")
+
+
+def test_every_question_is_answered_in_two_lines_and_leads_on():
+    for question in QUESTIONS:
+        assert len(question.answer) <= 210, question.asked
+        assert len(question.answer_zh) <= 110, question.asked
+    for page in question_pages(TRANSLATED).values():
+        assert page.count("\n## ") == len(QUESTIONS)
+
+
+def test_the_questions_that_tutorials_leave_open_are_among_them():
+    open_ones = {"same-stride", "one-dimensional", "gaps", "groups", "indices", "ceil"}
+    open_ones |= {"either", "weight-grad"}
+    found = {m[1] for q in QUESTIONS if (m := re.search(r"#question-(.+)$", q.page))}
+    assert found == open_ones
+
+
+@pytest.mark.parametrize(("words", "page"), [("receptive field", "glossary"), ("感受野", "zh/")])
+def test_search_answers_in_both_languages(opened, address, words, page):
+    with opened() as tab:
+        tab.goto(f"{address}/index.html?q={words}")
+        tab.locator(".md-search-result__link").first.wait_for()
+        links = tab.locator(".md-search-result__link").evaluate_all("all => all.map(a => a.href)")
+        assert any(page in link for link in links)
+
+
+def test_a_term_leads_to_its_meaning_and_on(opened, address):
+    with opened(width=390) as page:
+        page.goto(f"{address}/spec/same.html")
+        page.locator("article a.cs-term").first.click()
+        page.wait_for_url("**/glossary.html#*")
+        page.locator("article h3:target ~ p a").first.click()
+        page.wait_for_url(lambda url: "glossary" not in url)
+
+
+def test_a_question_leads_to_its_proof_in_chinese(opened, address):
+    with opened("dark", width=390) as page:
+        page.goto(f"{address}/zh/questions.html")
+        page.locator("article").get_by_role("link", name="见此处").first.click()
+        page.wait_for_url("**/zh/learn/stride.html#question-same-stride")
+
+
+def test_previous_and_next_walk_through_the_recipes(opened, address):
+    with opened() as page:
+        page.goto(f"{address}/rosetta/index.html")
+        page.locator(".md-footer__link--next").click()
+        page.wait_for_url("**/rosetta/convolution.html")
+        page.locator(".md-footer__link--prev").click()
+        page.wait_for_url("**/rosetta/index.html")

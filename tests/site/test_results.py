@@ -1,0 +1,146 @@
+"""The results in a browser: filters by what a unit is, the phone, two files side by side."""
+
+import json
+import re
+
+from conformance.suite.clause import clauses
+
+
+def _rows(page):
+    return page.locator("#cs-matrix tbody tr[data-text]:visible")
+
+
+def _filtered(page, label, option):
+    page.get_by_label(label).select_option(option)
+    return _rows(page).count()
+
+
+def test_the_matrix_filters_by_operation(opened, address):
+    wanted = sum(c.operation == "avg_pool" for c in clauses().values())
+    with opened() as page:
+        page.goto(f"{address}/results/index.html")
+        assert _filtered(page, "Operation", "avg_pool") == wanted > 0
+        page.wait_for_url("**/results/index.html?operation=avg_pool")
+
+
+def test_rank_and_dtype_leave_the_units_that_fit(opened, address):
+    row = 'tr:has(code:text-is("conv.shape.floor"))'
+    with opened() as page:
+        page.goto(f"{address}/results/index.html")
+        cell = page.locator(f'{row} td[data-label="numpy"] a')
+        whole = cell.inner_html()
+        page.get_by_label("Rank").select_option("2")
+        page.get_by_label("Dtype").select_option("float32")
+        assert cell.inner_text().split() == ["✓", "pass"]
+        only_lines = sum(2 not in c.ranks for c in clauses().values())
+        assert _rows(page).count() <= len(clauses()) - only_lines
+        page.locator("#cs-filter button").click()
+        page.wait_for_function("document.querySelector('#cs-filter').rank.value === ''")
+        assert cell.inner_html() == whole
+        assert _rows(page).count() == len(clauses())
+
+
+def test_a_narrowed_cell_counts_only_what_is_left(opened, address):
+    with opened() as page:
+        page.goto(f"{address}/results/index.html?status=fail")
+        cell = page.locator('td[data-label="wronglib"][data-status~="fail"]').first
+        units = [u.split() for u in cell.get_attribute("data-units").split(";")]
+        rank = next(u[0] for u in units if u[2] == "fail")
+        page.get_by_label("Rank").select_option(rank)
+        left = [u[2] for u in units if u[0] == rank]
+        shown = re.findall(r"(fail|pass|observed|not-run|refused|vacuous|unsupported|error)", cell.inner_text())
+        assert set(shown) == set(left)
+
+
+def test_status_tells_emulated_and_differing_rows(opened, address):
+    with opened() as page:
+        page.goto(f"{address}/results/index.html")
+        emulated = _filtered(page, "Status", "emulated")
+        assert 0 < emulated < len(clauses())
+        for row in _rows(page).all()[:5]:
+            assert "emulated" in row.inner_text()
+        assert 0 < _filtered(page, "Status", "differ") < len(clauses())
+
+
+def test_what_was_not_run_is_grey_however_it_is_filtered(opened, address):
+    with opened() as page:
+        page.goto(f"{address}/results/index.html?rank=2&dtype=float32")
+        cells = page.locator('td[data-label="torch-cuda"]')
+        assert cells.count() == len(clauses())
+        assert cells.locator(".cs-pass").count() == 0
+        assert cells.locator(".cs-not-run").count() == len(clauses())
+
+
+def test_home_and_end_reach_the_ends_of_a_row(opened, address):
+    with opened() as page:
+        page.goto(f"{address}/results/index.html?text=conv.pad.same")
+        page.locator('#cs-matrix a[tabindex="0"]').focus()
+        index = "document.activeElement.closest('td, th').cellIndex"
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("End")
+        assert page.evaluate(index) == page.locator("#cs-matrix thead th").count() - 1
+        page.keyboard.press("Home")
+        assert page.evaluate(index) == 0
+
+
+def test_a_phone_shows_every_backend_of_a_clause(opened, address):
+    with opened(width=390) as page:
+        page.goto(f"{address}/results/index.html?text=conv.shape.floor")
+        row = _rows(page).first
+        labels = page.locator("#cs-matrix thead th a").all_text_contents()
+        cells = row.locator("td").all()
+        assert len(cells) == len(labels) > 3
+        for cell, label in zip(cells, labels, strict=True):
+            box = cell.bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 390
+            said = cell.evaluate("e => getComputedStyle(e, '::before').content")
+            assert said == f'"{label}"'
+
+
+def test_two_files_are_compared_in_the_page(opened, address, results, tmp_path):
+    changed = json.loads((results / "numpy.json").read_text("utf-8"))
+    changed["clauses"][0]["status"] = "fail"
+    after = tmp_path / "after.json"
+    after.write_text(json.dumps(changed), "utf-8")
+    with opened(width=390) as page:
+        page.goto(f"{address}/results/differences.html")
+        page.get_by_label("Before").set_input_files(results / "numpy.json")
+        page.get_by_label("After").set_input_files(after)
+        found = page.locator("#cs-differences-found tr")
+        found.first.wait_for()
+        assert found.count() == 2
+        assert changed["clauses"][0]["id"] in found.nth(1).inner_text()
+        broken = tmp_path / "broken.json"
+        broken.write_text("{}", "utf-8")
+        page.get_by_label("After").set_input_files(broken)
+        page.get_by_text("broken.json is no complete result file").wait_for()
+        assert found.count() == 0
+
+
+def test_published_results_are_compared_too(opened, address):
+    with opened() as page:
+        page.goto(f"{address}/results/differences.html")
+        tab = page.locator(".tabbed-labels label", has_text="numpy and wronglib")
+        tab.click()
+        shown = page.locator(".tabbed-block:visible").first.inner_text()
+        assert "conv.pad.same-upper" in shown
+
+
+def test_the_kill_matrix_is_drawn_and_listed(opened, address):
+    with opened() as page:
+        page.goto(f"{address}/results/mutants.html")
+        assert page.locator(".cs-figure path title").count() > 100
+        assert page.locator("#mutants-same").count() == 1
+        section = page.locator("#mutants-same ~ details").first
+        section.locator("summary").click()
+        assert section.locator("code").first.inner_text().startswith("@@")
+
+
+def test_a_backend_shows_cases_and_times_as_bars(opened, address):
+    with opened("dark", width=390) as page:
+        page.goto(f"{address}/results/torch-cpu.html")
+        pictures = page.locator(".cs-figure svg[role=img]")
+        assert pictures.count() == 2
+        assert "Cases that were judged" in pictures.first.locator("title").first.text_content()
