@@ -31,7 +31,7 @@ def test_pages_are_light(built, kinds):
 def test_certify_your_backend_ends_with_a_certificate(built):
     text = (built / "certify.html").read_text("utf-8")
     assert "kernel flipped" in text
-    assert "mylib claims core (float32): it holds." in text
+    assert "mylib claims core (float32): it holds at effort smoke." in text
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

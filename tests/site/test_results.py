@@ -48,7 +48,9 @@ def test_a_narrowed_cell_counts_only_what_is_left(opened, address):
         rank = next(u[0] for u in units if u[2] == "fail")
         page.get_by_label("Rank").select_option(rank)
         left = [u[2] for u in units if u[0] == rank]
-        shown = re.findall(r"(fail|pass|observed|not-run|refused|vacuous|unsupported|error)", cell.inner_text())
+        shown = re.findall(
+            r"(fail|pass|observed|not-run|refused|vacuous|unsupported|error)", cell.inner_text()
+        )
         assert set(shown) == set(left)
 
 

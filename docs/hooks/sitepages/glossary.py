@@ -28,8 +28,8 @@ def _english() -> str:
         link = f"[more]({relative(source, term.page)})"
         names = "、".join((term.zh, *term.also_zh))
         parts.append(
-            f"### {term.name} {{ #{term.anchor} }}\n\n{plain(term.means)} {link}\n\n"
-            f'<small><span lang="zh">{names}</span>{also}</small>'
+            f"### {term.name} {{ #{term.anchor} }}\n\n{plain(term.means)} {link} · "
+            f'<span lang="zh">{names}</span>{also}'
         )
     return "\n\n".join(parts) + "\n"
 
@@ -47,8 +47,8 @@ def _chinese(translated: dict[str, str]) -> str:
         names = ", ".join((term.name, *term.also))
         parts.append(
             f"### {term.zh} {{ #{term.anchor} }}\n\n{plain(term.means_zh)}"
-            f"[详见]({relative(source, page)})\n\n"
-            f'<small><span lang="en">{names}</span>{also}</small>'
+            f"[详见]({relative(source, page)}) · "
+            f'<span lang="en">{names}</span>{also}'
         )
     return "\n\n".join(parts) + "\n"
 

@@ -349,9 +349,9 @@ CONCEPTS: tuple[Concept, ...] = (
         "adaptive",
         "Adaptive average pooling",
         "adaptive_avg_pool2d",
-        "pooling",
-        "Bin a of o reads cells floor(a·i/o) to ceil((a+1)·i/o). torch alone has it; it is a "
-        "product with one small matrix for each axis.",
+        "adaptive",
+        "Bin a of o reads cells floor(a·i/o) to ceil((a+1)·i/o). torch and Keras have it; "
+        "elsewhere it is the mean of each bin.",
         _adaptive,
     ),
     Concept(
@@ -367,7 +367,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "unfold",
         "Unfold (im2col)",
         "unfold2d",
-        "shapes",
+        "rearrangement",
         "What every window reads, as columns: rows are channel, then tap; columns are output "
         "cells, row-major. Other frameworks put the channel last.",
         _unfolds,
@@ -376,7 +376,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "fold",
         "Fold (col2im)",
         "fold2d",
-        "shapes",
+        "rearrangement",
         "The adjoint of unfold: overlapping columns add. Who has no fold takes the gradient of "
         "an unfold.",
         _folds,
