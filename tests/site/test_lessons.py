@@ -18,6 +18,7 @@ TOPICS = {0: 32, 1: 38, 2: 15, 3: 19, 4: 26}
 TOLD = [stem for stem in LESSONS if stem != "index"]
 ANCHOR = re.compile(r'\{ #([\w.-]+) \}|<div[^>]*? id="([\w.-]+)"')
 CODE = re.compile(r"^```python run[ ]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+ASKED = re.compile(r'data-answer="([^"]+)".*?<details(.*?)</details>', re.DOTALL)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -99,6 +100,17 @@ def test_a_lesson_has_a_picture_and_an_exercise_with_a_checked_answer(lessons, s
         _, _, exercise = page.partition("{ #exercise }")
         answer = exercise.partition("<details")[2].partition("</details>")[0]
         assert re.search(r"^assert ", answer, re.MULTILINE)
+
+
+def test_what_a_reader_is_asked_for_is_what_the_answer_computes(lessons):
+    asked = 0
+    for lesson in lessons.values():
+        for page in lesson.pages.values():
+            for wanted, told in ASKED.findall(page):
+                shown = [re.sub(r"\D", "", line) for line in told.splitlines()]
+                assert any(re.sub(r"\D", "", wanted) in line for line in shown), lesson.source
+                asked += 1
+    assert asked >= 2 * 13
 
 
 @pytest.mark.parametrize("stem", TOLD)

@@ -47,6 +47,17 @@ def test_an_answer_is_hidden_until_it_is_asked_for(opened, address):
         assert code.is_visible()
 
 
+@pytest.mark.parametrize("page_of_language", ["learn", "zh/learn"])
+def test_an_answer_is_checked_by_its_digits(opened, address, page_of_language):
+    with opened() as page:
+        page.goto(f"{address}/{page_of_language}/calling.html#exercise")
+        form = page.locator(".cs-ask")
+        for typed, sign in (("5 8 4 5", "✗"), ("（5，8，4，6）", "✓"), ("5 x 8 x 4 x 6", "✓")):
+            form.locator("input").fill(typed)
+            form.locator("button").click()
+            assert form.locator("output").inner_text().startswith(sign)
+
+
 def test_a_picture_leads_to_its_windows(opened, address):
     with opened() as page:
         page.goto(f"{address}/learn/stride.html")

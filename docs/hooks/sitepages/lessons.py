@@ -16,6 +16,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +160,7 @@ def _functions(site: Site, source: str, words: Words) -> dict[str, Any]:
     functions["question"] = partial(
         _opened, "question", "question-{}", words.question + words.colon
     )
+    functions["ask"] = partial(_ask, words)
     functions["answer"] = lambda: (
         f'<details class="success" markdown="1"><summary>{words.answer}</summary>'
     )
@@ -197,6 +199,17 @@ def _spoken(site: Site, source: str, words: Words) -> str:
     text = (site.docs / source).read_text("utf-8")
     parts = _parts(text, 0, len(text), None)
     return "".join(text[first:last] for name, first, last in parts if name == words.language)
+
+
+def _ask(words: Words, answer: object) -> str:
+    """A field for the reader's answer; without JavaScript there is none."""
+    told = {"answer": answer, "right": words.right, "wrong": words.wrong}
+    data = " ".join(f'data-{name}="{escape(str(value))}"' for name, value in told.items())
+    return (
+        f'<form class="cs-ask" {data} hidden><label>{words.yours} '
+        f'<input autocomplete="off"></label><button>{words.check}</button>'
+        '<output aria-live="polite"></output></form>'
+    )
 
 
 def _opened(kind: str, anchor: str, lead: str, name: str, title: str) -> str:

@@ -8,7 +8,7 @@ import nbformat
 
 _FIGURE = re.compile(r"<figure.*?<title[^>]*>(.*?)</title>.*?</figure>", re.DOTALL)
 #: HTML that only the site needs
-_TAG = re.compile(r"</?(div|details|p)\b[^>]*>|<summary>|</summary>")
+_TAG = re.compile(r"<form.*?</form>|</?(div|details|p)\b[^>]*>|<summary>|</summary>")
 _ANCHOR = re.compile(r"[ ]*\{ #[\w.-]+ \}")
 
 

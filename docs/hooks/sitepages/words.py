@@ -34,6 +34,10 @@ class Words:
     # pages
     output: str
     answer: str
+    yours: str
+    check: str
+    right: str
+    wrong: str
     erratum: str
     question: str
     other: str
@@ -63,6 +67,10 @@ ENGLISH = Words(
     curve="{name}: {values}.",
     output="Output",
     answer="Answer",
+    yours="Your answer",
+    check="Check",
+    right="✓ Right.",
+    wrong="✗ Not yet. Try again, or open the answer.",
     erratum="Erratum",
     question="Question",
     other="中文",
@@ -91,6 +99,10 @@ CHINESE = Words(
     curve="{name}：{values}。",
     output="输出",
     answer="答案",
+    yours="你的答案",
+    check="检查",
+    right="✓ 正确。",
+    wrong="✗ 还不对。再想想，或者展开答案。",
     erratum="勘误",
     question="问题",
     other="English",
