@@ -34,11 +34,16 @@ def broken_links(site: Path) -> list[str]:
     another host while it shows the page is reported.
     """
     pages = {p: _Page(p) for p in sorted(site.rglob("*.html"))}
+    # Pages of one folder share their navigation, most of all links.
+    known: dict[tuple[Path, str, str], str | None] = {}
     found = []
     for path, page in pages.items():
         where = path.relative_to(site)
         for tag, target in page.targets:
-            problem = _problem(site, path, tag, target, pages)
+            key = (path if target[:1] in "#?" else path.parent, tag, target)
+            if key not in known:
+                known[key] = _problem(site, path, tag, target, pages)
+            problem = known[key]
             if problem is not None and where.name != "404.html":
                 found.append(f"{where}: {target}: {problem}")
     return found
