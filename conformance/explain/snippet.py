@@ -117,6 +117,7 @@ def _lay_out(finding: Finding) -> list[str]:
 def _row(row: Row, finding: Finding, implementation: Implementation, dtype: str) -> list[str]:
     """Every call of a row, then the claim on the one at fault."""
     lines: list[str] = []
+    calls: list[str] = []
     for number, case in enumerate(row.cases, 1):
         first = row.cases.index(case) + 1
         if first < number:
@@ -126,10 +127,42 @@ def _row(row: Row, finding: Finding, implementation: Implementation, dtype: str)
             ]
         else:
             lines += _assign(case, typed(case, filled(case), dtype), str(number))
-        call = _call(case, implementation, case.keywords(), str(number))
-        lines.append(f"got{number} = {call}")
+        calls.append(_call(case, implementation, case.keywords(), str(number)))
+        if not row.together:
+            lines.append(f"got{number} = {calls[-1]}")
     claim = on_the_result(finding, dtype)
+    if row.together:
+        return [*lines, *_in_threads(calls, row.at, claim)]
     return [*lines, f"got = got{row.at + 1}", 'print("got     ", got)', *claim]
+
+
+def _in_threads(calls: list[str], at: int, claim: list[str]) -> list[str]:
+    """The calls at the same time, again and again, each time with the claim on one of them."""
+    return [
+        "",
+        "import sys",
+        "import time",
+        "from concurrent.futures import ThreadPoolExecutor",
+        "",
+        "",
+        "def step_aside(frame, event, argument):  # behind every line of Python",
+        "    time.sleep(0)",
+        "    return step_aside",
+        "",
+        "",
+        "def made(call):",
+        "    sys.settrace(step_aside)",
+        "    return [call() for _ in range(50)]",
+        "",
+        "",
+        "calls = [",
+        *[f"    lambda: {call}," for call in calls],
+        "]",
+        f"with ThreadPoolExecutor({len(calls)}) as pool:",
+        f"    several = list(pool.map(made, calls))[{at}]",
+        "for got in several:",
+        *[f"    {line}" for line in claim if not line.startswith("print")],
+    ]
 
 
 def _pair(finding: Finding, earlier: Case, implementation: Implementation, dtype: str) -> list[str]:

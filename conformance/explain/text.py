@@ -55,6 +55,8 @@ def rerun(result_file: Path | str, result: ClauseResult) -> str:
 def _row_lines(finding: Finding, row: Row, dtype: str) -> list[str]:
     """Every call of a row, and which one is at fault, where that is known."""
     lines = [f"call {number}  {_case(case, dtype)}" for number, case in enumerate(row.cases, 1)]
+    if row.together:
+        return [*lines, f"fault   in call {row.at + 1}, all made in threads at the same time"]
     if finding.kind in ("values", "shape") and row.at + 1 < len(row.cases):
         lines.append(f"result  of call {row.at + 1}, looked at after all {len(row.cases)} calls")
     elif finding.kind != "process":

@@ -30,6 +30,8 @@ class Row(Struct, frozen=True):
 
     cases: tuple[Case, ...]
     at: int
+    #: made in as many threads at the same time, and not one after the other
+    together: bool = False
 
 
 class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NoReturn
 
 import numpy as np
@@ -24,6 +25,7 @@ from conformance.judge.meaning import disagreement, separates, spread, tolerance
 from conformance.judge.poison import poison
 from conformance.judge.prepared import Outputs, Prepared, prepare, typed
 from conformance.judge.rivals import RIVALS
+from conformance.judge.threads import in_threads
 from conformance.operations import (
     ARRAYS,
     INDICES,
@@ -37,6 +39,8 @@ from conformance.operations import (
 
 #: so many decisive cases per rival, then the rival is recomputed no more
 ENOUGH = 3
+#: so often each of several calls is made, while the others are made in other threads
+TIMES = 16
 Watch = Callable[[int, Judged], None]
 
 
@@ -167,10 +171,7 @@ class Judge:
 
     def sequence(self, calls: Calls) -> None:
         """Each result is right even when it is looked at after all the other calls."""
-        missing = [self._implementation(c).lacks(c, self.dtype) for c in calls.cases]
-        kept = [c for c, m in zip(calls.cases, missing, strict=True) if m is None]
-        if len(kept) < 2:
-            raise NotDeclared(next(filter(None, missing)))
+        kept = self._kept(calls)
         prepared = [prepare(c) for c in kept]
         outcomes = []
         at = 0
@@ -184,6 +185,63 @@ class Judge:
             raise
         for case, ready in zip(kept, prepared, strict=True):
             self._count(case, ready)
+
+    def _kept(self, calls: Calls) -> list[Case]:
+        """The calls that the backend declares; NotDeclared where these are fewer than two."""
+        missing = [self._implementation(c).lacks(c, self.dtype) for c in calls.cases]
+        kept = [c for c, m in zip(calls.cases, missing, strict=True) if m is None]
+        if len(kept) < 2:
+            raise NotDeclared(next(filter(None, missing)))
+        return kept
+
+    def together(self, calls: Calls) -> None:
+        """Each result is right also where the calls are made in threads at the same time.
+
+        They are made one after the other first: what fails then has nothing to do with threads.
+        """
+        kept = self._kept(calls)
+        prepared = [prepare(c) for c in kept]
+        for case, ready in zip(kept, prepared, strict=True):
+            self._compare(case, ready, self._as_prepared(case, ready, calls))
+        given = [typed(c, p.arrays, self.dtype) for c, p in zip(kept, prepared, strict=True)]
+        made = [
+            partial(self._implementation(c), arrays, c.keywords())
+            for c, arrays in zip(kept, given, strict=True)
+        ]
+        at = 0
+        try:
+            for at, several in enumerate(in_threads(made, TIMES)):
+                for came in several:
+                    if isinstance(came, Exception):
+                        message = f"a legal call raised {_one_line(came)} in a thread"
+                        raise Finding("raised", message, kept[at], arrays=given[at]) from came
+                    outcome = Outcome(given[at], self._outputs(kept[at], given[at], came))
+                    self._compare(kept[at], prepared[at], outcome)
+        except Finding as finding:
+            finding.row = Row(tuple(kept), at, together=True)
+            raise
+        for case, ready in zip(kept, prepared, strict=True):
+            self._count(case, ready)
+
+    def foreign(self, case: Case) -> None:
+        """Arrays in the byte order of other machines are refused, or read by their values."""
+        prepared = prepare(case)
+        arrays = typed(case, prepared.arrays, self.dtype)
+        given = tuple(None if a is None else a.astype(a.dtype.newbyteorder()) for a in arrays)
+        implementation = self._declared(case)
+        self._watch(self.cases, case)
+        where = ", given arrays in the other byte order"
+        try:
+            got = implementation(given, case.keywords())
+        except Exception:
+            self.saw("refused", case)
+        else:
+            parts = got if isinstance(got, tuple) else (got,)
+            native = tuple(y.astype(y.dtype.newbyteorder("=")) for y in parts)
+            outputs = self._outputs(case, arrays, native if isinstance(got, tuple) else native[0])
+            self._compare(case, prepared, Outcome(arrays, outputs), where)
+            self.saw("read by value", case)
+        self._count(case, prepared)
 
     def refuses(self, bad: BadCall) -> None:
         """A call with one thing broken raises; the legal call beside it is accepted."""

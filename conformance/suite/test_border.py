@@ -337,3 +337,35 @@ def test_max_unpool_outputs(case: Case, judge: Judge) -> None:
 def test_max_unpool_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result of their values."""
     judge.layout(case)
+
+
+@clause("conv.border.byte-order", level="complete", defined_by="implementation")
+@over(_few(CONV, 15))
+def test_conv_byte_order(case: Case, judge: Judge) -> None:
+    """Arrays in the byte order of other machines are refused, or read by their values; their bytes
+    are never taken for other numbers."""
+    judge.foreign(case)
+
+
+@clause("max-pool.border.byte-order", level="complete", defined_by="implementation")
+@over(_few(MAX_POOL, 15))
+def test_max_pool_byte_order(case: Case, judge: Judge) -> None:
+    """An x in the byte order of other machines is refused, or read by its values; its bytes are
+    never taken for other numbers."""
+    judge.foreign(case)
+
+
+@clause("avg-pool.border.byte-order", level="complete", defined_by="implementation")
+@over(_few(AVG_POOL, 15))
+def test_avg_pool_byte_order(case: Case, judge: Judge) -> None:
+    """An x in the byte order of other machines is refused, or read by its values; its bytes are
+    never taken for other numbers."""
+    judge.foreign(case)
+
+
+@clause("conv-transpose.border.byte-order", level="complete", defined_by="implementation")
+@over(_few(CONV_TRANSPOSE, 15))
+def test_conv_transpose_byte_order(case: Case, judge: Judge) -> None:
+    """Arrays in the byte order of other machines are refused, or read by their values; their bytes
+    are never taken for other numbers."""
+    judge.foreign(case)

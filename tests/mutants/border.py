@@ -18,6 +18,9 @@ _STAMPED_UPSTREAM = "    check_upstream(gy, x, (*lead, outputs, *extents))"
 _GRADIENTS = "    return gx.reshape(x.shape), np.flip(gw"
 _STAMPED_GRADIENTS = "    return gx.reshape(x.shape), gw.reshape(w.shape), gb"
 _CONV_GRAD, _CONV_TRANSPOSE_GRAD = "def conv_grad(\n", "def conv_transpose_grad(\n"
+_OPERANDS = "    rank = check_operands(x, w, b, groups)\n    check_member"
+_STAMPED_OPERANDS = "    rank = check_stamped(x, w, b, groups)\n    if x.dtype in HALVES"
+_ANY_ORDER = '    if array.dtype.newbyteorder("=") not in DTYPES:\n'
 
 MUTANTS = (
     Mutant(
@@ -260,4 +263,47 @@ MUTANTS = (
         ),
     ),
     *PLANES,
+    Mutant(
+        name="bytes-of-weights-taken-as-they-are",
+        text="Bytes in the order of other machines are taken as they are.",
+        clause="conv.border.byte-order",
+        replace=(
+            (
+                _OPERANDS,
+                '    x, w = (a.view(a.dtype.newbyteorder("=")) for a in (x, w))\n'
+                '    b = None if b is None else b.view(b.dtype.newbyteorder("="))\n' + _OPERANDS,
+            ),
+        ),
+    ),
+    Mutant(
+        name="bytes-of-maxima-taken-as-they-are",
+        text="Bytes in the order of other machines are taken as they are.",
+        clause="max-pool.border.byte-order",
+        replace=(
+            ("    if array.dtype not in DTYPES:\n", _ANY_ORDER),
+            (_MAX_POOL, '    x = x.view(x.dtype.newbyteorder("="))\n' + _MAX_POOL),
+        ),
+    ),
+    Mutant(
+        name="bytes-of-averages-taken-as-they-are",
+        text="Bytes in the order of other machines are taken as they are.",
+        clause="avg-pool.border.byte-order",
+        replace=(
+            ("    if array.dtype not in DTYPES:\n", _ANY_ORDER),
+            ("    " + _SUMS, '    x = x.view(x.dtype.newbyteorder("="))\n    ' + _SUMS),
+        ),
+    ),
+    Mutant(
+        name="bytes-of-stamps-taken-as-they-are",
+        text="Bytes in the order of other machines are taken as they are.",
+        clause="conv-transpose.border.byte-order",
+        replace=(
+            (
+                _STAMPED_OPERANDS,
+                '    x, w = (a.view(a.dtype.newbyteorder("=")) for a in (x, w))\n'
+                '    b = None if b is None else b.view(b.dtype.newbyteorder("="))\n'
+                + _STAMPED_OPERANDS,
+            ),
+        ),
+    ),
 )

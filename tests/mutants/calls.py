@@ -17,6 +17,12 @@ _MAXIMA = "    return adaptive_max_pool_with_indices(x, output_size=output_size)
 _PLACES = "    places = _check_indices(indices, x, plane)\n"
 
 
+_PRODUCT = "np.matmul(matrices, columns.reshape(groups, terms, prod(cells)), out=result)"
+_STAMPS = "        columns = np.matmul(matrices, batch)\n"
+_PADDED = "    padded = surround(x, axes, -np.inf)\n"
+_WINDOW_PLACES = "    places = windows(plane, axes).reshape(taps, *cells)\n"
+_SUMS = "    sums = _reduce(surround(x, axes, 0), axes, np.add)\n"
+
 MUTANTS = (
     Mutant(
         name="weights-packed-once",
@@ -234,6 +240,117 @@ MUTANTS = (
                 "        places = _KEPT.setdefault(x.shape, places.copy())\n",
             ),
             ("def max_unpool(", "_KEPT: dict[Ints, Array] = {}\ndef max_unpool("),
+        ),
+    ),
+    Mutant(
+        name="planes-of-the-indices-kept",
+        text="The places of a plane of more than 64 cells are kept by its size; another padding"
+        " finds those of the first.",
+        clause="max-pool-with-indices.calls.independent",
+        tier="random",
+        replace=(
+            (
+                _WINDOW_PLACES,
+                _WINDOW_PLACES + "    if prod(size) > 64:\n"
+                "        key = (size, kernel, places.shape)\n"
+                "        places = _KEPT.setdefault(key, places)\n",
+            ),
+            ("def max_pool(\n", "_KEPT: dict[Any, Array] = {}\ndef max_pool(\n"),
+        ),
+    ),
+    Mutant(
+        name="columns-in-shared-memory",
+        text="Columns are written to scratch memory that is kept by its shape, and that all threads"
+        " share.",
+        clause="conv.calls.threads",
+        replace=(
+            (
+                _PRODUCT,
+                "columns = columns.reshape(groups, terms, prod(cells))\n"
+                "            scratch = _SCRATCH.setdefault(columns.shape, columns.copy())\n"
+                "            scratch[...] = columns\n"
+                "            np.matmul(matrices, scratch, out=result)",
+            ),
+            ("PADDING_MODES = ", "_SCRATCH: dict[Any, Array] = {}\nPADDING_MODES = "),
+        ),
+    ),
+    Mutant(
+        name="stamps-in-shared-memory",
+        text="The columns to be stamped are kept by their shape, and shared by all threads.",
+        clause="conv-transpose.calls.threads",
+        replace=(
+            (
+                _STAMPS,
+                _STAMPS + "        scratch = _SCRATCH.setdefault(columns.shape, columns.copy())\n"
+                "        scratch[...] = columns\n        columns = scratch\n",
+            ),
+            (_CONV_TRANSPOSE, "_SCRATCH: dict[Any, Array] = {}\n" + _CONV_TRANSPOSE),
+        ),
+    ),
+    Mutant(
+        name="padded-in-shared-memory",
+        text="The padded input is kept by its shape, and shared by all threads.",
+        clause="max-pool.calls.threads",
+        replace=(
+            (
+                _MAX_POOL,
+                "    padded = surround(x, axes, -np.inf)\n"
+                "    kept = _KEPT.setdefault(padded.shape, padded.copy())\n"
+                "    kept[...] = padded\n"
+                "    return _reduce(kept, axes, np.maximum)",
+            ),
+            ("def max_pool(\n", "_KEPT: dict[Any, Array] = {}\ndef max_pool(\n"),
+        ),
+    ),
+    Mutant(
+        name="padded-for-indices-in-shared-memory",
+        text="The padded input is kept by its shape, and shared by all threads.",
+        clause="max-pool-with-indices.calls.threads",
+        replace=(
+            (
+                _PADDED,
+                _PADDED + "    kept = _KEPT.setdefault(padded.shape, padded.copy())\n"
+                "    kept[...] = padded\n    padded = kept\n",
+            ),
+            ("def max_pool(\n", "_KEPT: dict[Any, Array] = {}\ndef max_pool(\n"),
+        ),
+    ),
+    Mutant(
+        name="sums-of-shared-memory",
+        text="The padded input is kept by its shape, and shared by all threads.",
+        clause="avg-pool.calls.threads",
+        replace=(
+            (
+                _SUMS,
+                "    padded = surround(x, axes, 0)\n"
+                "    kept = _KEPT.setdefault(padded.shape, padded.copy())\n"
+                "    kept[...] = padded\n"
+                "    sums = _reduce(kept, axes, np.add)\n",
+            ),
+            ("def max_pool(\n", "_KEPT: dict[Any, Array] = {}\ndef max_pool(\n"),
+        ),
+    ),
+    Mutant(
+        name="last-cell-every-third-call",
+        text="Every third call leaves the last cell of its result to a thread that it does not"
+        " wait for.",
+        clause="conv.calls.repeated",
+        replace=(
+            (_CONV_RESULT, "_CALLS.append(1)\n    " + _CONV_RESULT),
+            (_PRODUCT, _PRODUCT + "\n            result[..., -1] *= len(_CALLS) % 3 > 0"),
+            ("PADDING_MODES = ", "_CALLS: list[int] = []\nPADDING_MODES = "),
+        ),
+    ),
+    Mutant(
+        name="stamps-every-third-call",
+        text="Every third call drops the stamps of the last channel.",
+        clause="conv-transpose.calls.repeated",
+        replace=(
+            (
+                _STAMPS,
+                _STAMPS + "        _CALLS.append(1)\n        columns[-1] *= len(_CALLS) % 3 > 0\n",
+            ),
+            (_CONV_TRANSPOSE, "_CALLS: list[int] = []\n" + _CONV_TRANSPOSE),
         ),
     ),
 )

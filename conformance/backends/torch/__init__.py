@@ -84,7 +84,8 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
         if made.dtype != torch.bfloat16:
             return made.numpy(force=True)
         bits: Array = made.contiguous().view(torch.int16).numpy(force=True)
-        return bits.view(BFLOAT16)
+        halves: Array = bits.view(BFLOAT16)
+        return halves
 
     def implement(operation: Any, function: Callable[..., Any], **capabilities: Any) -> None:
         if device != "cpu":  # of the other dtypes each device has some
