@@ -13,6 +13,7 @@ from conformance.parameters import AdaptivePool, AvgPool, Conv, ConvTranspose, M
 from conformance.results.model import Effort
 
 Source: TypeAlias = Callable[[int, Effort], Iterator[BadCall]]
+Legal: TypeAlias = Callable[[int, Effort], Iterator[Case]]
 Pads: TypeAlias = int | list[tuple[int, int]]
 
 
@@ -129,6 +130,15 @@ def _pool_padding(operation: Operation) -> Source:
     return source
 
 
+def _legal_pool(operation: Operation) -> Legal:
+    def source(rank: int, effort: Effort) -> Iterator[Case]:
+        yield from (_pool(operation, rank), _pool(operation, rank, padding=1))
+
+    return source
+
+
+legal_max_pool = _legal_pool("max_pool")
+legal_avg_pool = _legal_pool("avg_pool")
 max_pool_kernel = _pool_kernel("max_pool")
 max_pool_stride = _pool_stride("max_pool")
 max_pool_padding = _pool_padding("max_pool")

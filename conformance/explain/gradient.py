@@ -11,20 +11,45 @@ from conformance.cases.data import Array, Arrays
 from conformance.judge.finding import Finding
 from conformance.judge.meaning import Mismatch
 from conformance.operations import Case
-from conformance.parameters import Conv, ConvTranspose
-from reference_impl.windows import window_map
+from conformance.parameters import AvgPool, Conv, ConvTranspose, MaxPool
+from reference_impl.pooling import highest
+from reference_impl.windows import divisors, window_map
 
 MOST_TERMS = 9
 
 
 def made_of_gy(case: Case, finding: Finding, mismatch: Mismatch) -> str:
     """The terms of the cell, their number where one line cannot hold them, or nothing."""
+    if isinstance(case.parameters, MaxPool | AvgPool):
+        return _of_windows(case, finding.arrays, mismatch.cell)
     if not isinstance(case.parameters, Conv | ConvTranspose):
         return ""
     terms = list(_TERMS[mismatch.output](case, finding.arrays, mismatch.cell))
     if len(terms) > MOST_TERMS:
         return f"sum of {len(terms)} {'cells of gy' if mismatch.output == 'gb' else 'products'}"
     return " + ".join(terms) or "0"
+
+
+def _of_windows(case: Case, arrays: Arrays, cell: tuple[int, ...]) -> str:
+    """The gy of the windows whose maximum the cell is, or that share theirs with it."""
+    gy, x = _present(arrays[0]), _present(arrays[1])
+    rank, walk, p = case.rank, case.axes(), case.parameters
+    here, cells = int(np.ravel_multi_index(cell[-rank:], case.size)), gy.shape[-rank:]
+    if isinstance(p, AvgPool):
+        won = (window_map(walk) == here).any(axis=1)
+        counts = divisors(walk, p.count_include_pad, p.divisor_override)
+        over = [f"/{count}" for count in counts.tolist()]
+    else:
+        plane = x[cell[:-rank]].reshape(1, 1, -1)
+        won = highest(plane, window_map(walk))[1][0, 0] == here
+        over = [""] * len(won)
+    terms = [
+        f"{named('gy', gy, rank, cell[:-rank], _cell(window, cells))}{over[window]}"
+        for window in np.flatnonzero(won).tolist()
+    ]
+    if len(terms) > MOST_TERMS:
+        return f"sum of {len(terms)} shares of gy"
+    return " + ".join(terms) or "0: no window gives to this cell"
 
 
 def named(name: str, array: Array, rank: int, lead: tuple[int, ...], cell: tuple[int, ...]) -> str:

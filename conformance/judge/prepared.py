@@ -34,6 +34,8 @@ _REFERENCE: dict[Operation, Callable[..., Any]] = {
     "fold": reference_impl.fold,
     "conv_grad": reference_impl.conv_grad,
     "conv_transpose_grad": reference_impl.conv_transpose_grad,
+    "max_pool_grad": reference_impl.max_pool_grad,
+    "avg_pool_grad": reference_impl.avg_pool_grad,
 }
 
 
@@ -75,7 +77,20 @@ def prepare(case: Case) -> Prepared:
 
 def _prepare(case: Case) -> Prepared:
     filled = arrays(case)
-    return Prepared(filled, reference(case, filled))
+    return Prepared(filled, reference(case, filled), roundings=_roundings(case, filled))
+
+
+def _roundings(case: Case, arrays: Arrays) -> Roundings:
+    """Of a shared gy: (m + 3) G, m the windows that cover a cell, G the sum of abs(gy) / D."""
+    if case.operation != "avg_pool_grad":
+        return ()
+    gy, x = arrays
+    assert gy is not None
+    assert x is not None
+    (shares,) = reference(case, (np.abs(gy), x))
+    counted = {**case.keywords(), "divisor_override": 1}
+    (windows,) = reference_impl.avg_pool_grad(np.ones_like(gy), x, **counted)
+    return ((windows + 3) * np.abs(shares),)  # a divisor may be negative
 
 
 _remembered = lru_cache(maxsize=4096)(_prepare)

@@ -23,6 +23,8 @@ SOURCES: tuple[Source, ...] = (
     gradient(transposed.conv_transpose(pads="any", bias=True, channels=small_scope.GROUPED)),
     gradient(small_scope.conv(pads="any", bias=True, channels=small_scope.GROUPED)),
     gradient(small_scope.conv(pads="asymmetric", mode="reflect", flip=True)),
+    gradient(small_scope.pool("max_pool", pads="any", dilation=None, last_window="ceil")),
+    gradient(small_scope.pool("avg_pool", pads="any", last_window="ceil", data=("positive",))),
     small_scope.conv(pads="any", bias=True, channels=small_scope.GROUPED),
     small_scope.conv(pads="same_lower", flip=True),
     small_scope.conv(pads="asymmetric", mode="reflect"),
@@ -113,6 +115,29 @@ def _gradient(case: Case, arrays: Arrays) -> Outputs:
     return tuple(found)
 
 
+def _max_gradient(case: Case, arrays: Arrays) -> Outputs:
+    gy, x = arrays
+    values, shape = _flat(x)
+    _, indices, _ = loops.max_pool(values, shape, **case.keywords(), lowest=_LOWEST)
+    gx = loops_adjoint.max_pool_grad(_flat(gy)[0], indices, shape, case.rank)
+    return (np.array(gx, dtype=np.int64).reshape(shape),)
+
+
+def _average_gradient(case: Case, arrays: Arrays) -> Outputs:
+    """The derivatives of <gy, sum> with every gy divided by its divisor, which it is made to be."""
+    gy, x = arrays
+    upstream, _ = _flat(gy)
+    _, size = _flat(x)
+
+    def loss(values: list[int]) -> int:
+        total, divisor, _ = loops.avg_pool_terms(values, size, **case.keywords())
+        shares = [g // d for g, d in zip(upstream, divisor, strict=True)]
+        return loops_adjoint.inner(shares, total)
+
+    gx = loops_adjoint.gradient(loss, int(np.prod(size)))
+    return (np.array(gx, dtype=np.int64).reshape(size),)
+
+
 def _average(case: Case, arrays: Arrays) -> Outputs:
     total, divisor, shape = loops.avg_pool_terms(*_flat(arrays[0]), **case.keywords())
     return np.array(total).reshape(shape), np.array(divisor).reshape(shape)
@@ -150,6 +175,8 @@ _ORACLES: dict[Operation, Callable[[Case, Arrays], Outputs]] = {
     "conv_transpose": _conv,
     "conv_grad": _gradient,
     "conv_transpose_grad": _gradient,
+    "max_pool_grad": _max_gradient,
+    "avg_pool_grad": _average_gradient,
     "avg_pool": _average,
     "max_pool_with_indices": _maximum,
     "adaptive_avg_pool": _binned,

@@ -27,11 +27,13 @@ MAX_POOL = small_scope.pool("max_pool", pads="symmetric", data=("negative", "dis
 INDICES = small_scope.pool(
     "max_pool_with_indices", pads="symmetric", data=("lowest", "negative", "ties")
 )
+MAX_POOL_GRAD = gradient(MAX_POOL)
 CONV_GRAD, CONV_TRANSPOSE_GRAD = gradient(CONV), gradient(CONV_TRANSPOSE)
 AVG_POOL = small_scope.pool("avg_pool", pads="symmetric", data=("positive",))
 ADAPTIVE_AVG_POOL = adaptive("adaptive_avg_pool", data=("positive",))
 ADAPTIVE_MAX_POOL = adaptive("adaptive_max_pool", data=("negative", "distinct"))
 ADAPTIVE_INDICES = adaptive("adaptive_max_pool_with_indices", data=("lowest", "ties"))
+AVG_POOL_GRAD = gradient(AVG_POOL)
 MAX_UNPOOL = max_unpool()
 UNFOLD = unfold(pads="symmetric", dilation=False)
 FOLD = fold(pads="symmetric", dilation=False)
@@ -369,3 +371,47 @@ def test_conv_transpose_byte_order(case: Case, judge: Judge) -> None:
     """Arrays in the byte order of other machines are refused, or read by their values; their bytes
     are never taken for other numbers."""
     judge.foreign(case)
+
+
+@clause("max-pool-grad.border.inputs", level="complete")
+@over(_few(MAX_POOL_GRAD, 3))
+def test_max_pool_grad_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves gy and x as they were."""
+    judge.untouched(case)
+
+
+@clause("max-pool-grad.border.outputs", level="complete")
+@over(_few(MAX_POOL_GRAD, 3))
+def test_max_pool_grad_outputs(case: Case, judge: Judge) -> None:
+    """The gradient shares no memory with gy or x, nor with that of another call; not even where
+    the window is one cell."""
+    judge.unaliased(case)
+
+
+@clause("max-pool-grad.border.layouts", level="complete")
+@over(_layouts(MAX_POOL_GRAD))
+def test_max_pool_grad_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the gradient of their values."""
+    judge.layout(case)
+
+
+@clause("avg-pool-grad.border.inputs", level="complete")
+@over(_few(AVG_POOL_GRAD, 3))
+def test_avg_pool_grad_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves gy and x as they were."""
+    judge.untouched(case)
+
+
+@clause("avg-pool-grad.border.outputs", level="complete")
+@over(_few(AVG_POOL_GRAD, 3))
+def test_avg_pool_grad_outputs(case: Case, judge: Judge) -> None:
+    """The gradient shares no memory with gy or x, nor with that of another call; not even where
+    the window is one cell."""
+    judge.unaliased(case)
+
+
+@clause("avg-pool-grad.border.layouts", level="complete")
+@over(_layouts(AVG_POOL_GRAD))
+def test_avg_pool_grad_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the gradient of their values."""
+    judge.layout(case)

@@ -185,3 +185,19 @@ def _repeated(calls: Calls, judge: Judge) -> None:
     if same and judge.observed:
         return
     judge.saw("the same bits on every run" if same else "other bits from run to run", rough[0])
+
+
+@clause("max-pool-grad.calls.independent", level="complete")
+@over(random=strategies.calls(strategies.gradient(strategies.pool("max_pool"))))
+def test_max_pool_grad(calls: Calls, judge: Judge) -> None:
+    """Calls may follow one another in any order, with the same shapes and other parameters or
+    arrays: each gradient is that of its own arguments, and stays so while others are computed."""
+    judge.sequence(calls)
+
+
+@clause("avg-pool-grad.calls.independent", level="complete")
+@over(random=strategies.calls(strategies.gradient(strategies.pool("avg_pool", data=("positive",)))))
+def test_avg_pool_grad(calls: Calls, judge: Judge) -> None:
+    """Calls may follow one another in any order, with the same shapes and other parameters or
+    arrays: each gradient is that of its own arguments, and stays so while others are computed."""
+    judge.sequence(calls)

@@ -389,3 +389,57 @@ def test_max_unpool_output_size(bad: BadCall, judge: Judge) -> None:
 def test_max_unpool_rank(bad: BadCall, judge: Judge) -> None:
     """An x with an axis too few or too many is refused."""
     judge.refuses(bad)
+
+
+@clause("max-pool-grad.error.gy", level="complete")
+@over(another_gy(bad_input.legal_max_pool))
+def test_max_pool_grad_gy(bad: BadCall, judge: Judge) -> None:
+    """A gy that has not the shape of the result is refused: no cell of it is left out, repeated or
+    made up."""
+    judge.refuses(bad)
+
+
+@clause(
+    "max-pool-grad.error.arguments",
+    needs=["stride", "dilation", "padding=symmetric"],
+    level="complete",
+)
+@over(
+    refused(
+        bad_input.max_pool_kernel,
+        bad_input.max_pool_stride,
+        bad_input.max_pool_padding,
+        bad_input.max_pool_dilation,
+    )
+)
+def test_max_pool_grad_arguments(bad: BadCall, judge: Judge) -> None:
+    """What the pooling refuses its gradient refuses too: kernels, strides and paddings out of range
+    and the like."""
+    judge.refuses(bad)
+
+
+@clause("avg-pool-grad.error.gy", level="complete")
+@over(another_gy(bad_input.legal_avg_pool))
+def test_avg_pool_grad_gy(bad: BadCall, judge: Judge) -> None:
+    """A gy that has not the shape of the result is refused: no cell of it is left out, repeated or
+    made up."""
+    judge.refuses(bad)
+
+
+@clause(
+    "avg-pool-grad.error.arguments",
+    needs=["stride", "padding=symmetric", "divisor_override", "count_include_pad=True"],
+    level="complete",
+)
+@over(
+    refused(
+        bad_input.avg_pool_kernel,
+        bad_input.avg_pool_stride,
+        bad_input.avg_pool_padding,
+        bad_input.avg_pool_divisor,
+    )
+)
+def test_avg_pool_grad_arguments(bad: BadCall, judge: Judge) -> None:
+    """What the pooling refuses its gradient refuses too: kernels, strides and paddings out of range
+    and the like."""
+    judge.refuses(bad)

@@ -124,6 +124,14 @@ def test_transposed_gradient_integers(case: Case, judge: Judge) -> None:
     _exact(case, judge, "")
 
 
+@clause("max-pool-grad.exact.integers", level="complete")
+@over(gradient(small_scope.pool("max_pool", pads="symmetric")))
+def test_max_pool_gradient_integers(case: Case, judge: Judge) -> None:
+    """Integers are exact as long as the sum of all |gy| of a cell stays within the significand:
+    2^24 in float32, 2^53 in float64. A narrower format inside shows here."""
+    _exact(case, judge, "")
+
+
 def _exact(case: Case, judge: Judge, probe: str) -> None:
     """Judge the case on data that is exact in the dtype."""
     bits = 24 if judge.dtype == "float32" else 53

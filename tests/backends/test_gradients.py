@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from conformance.backend import Unsupported
 from conformance.backends import numpy as numpy_backend
 
 torch = pytest.importorskip("torch")
@@ -73,3 +74,22 @@ def test_autograd_leaves_no_trace_in_the_tensors_that_were_given() -> None:
     assert not x.requires_grad
     with torch.no_grad():
         assert gradient(torch.ones(3), x)[0].tolist() == [2, 2, 2]
+
+
+def test_torch_is_never_asked_for_the_gradient_of_a_window_without_a_cell() -> None:
+    call = torch_backend.cpu.implementations["max_pool_grad"]
+    keywords = {"stride": (1,), "padding": ((1, 1),), "last_window": "floor"}
+    x, gy = np.ones((1, 1, 1), np.float32), np.ones((1, 1, 1), np.float32)
+    with pytest.raises(Unsupported, match="writes out of bounds"):
+        call((gy, x), {**keywords, "kernel": (2,), "dilation": (2,)})
+    (gx,) = call((gy, x), {**keywords, "kernel": (3,), "dilation": (1,)})
+    assert gx.tolist() == [[[1]]]
+
+
+@pytest.mark.parametrize("name", BACKENDS)
+def test_a_window_with_nothing_to_count_gives_nothing_and_spoils_nothing(name: str) -> None:
+    call = BACKENDS[name].implementations["avg_pool_grad"]
+    given = {"kernel": (2,), "stride": (4,), "padding": ((1, 1),), "last_window": "ceil_keep"}
+    x, gy = np.ones((1, 3), np.float32), np.array([[2, 4]], np.float32)
+    (gx,) = call((gy, x), {**given, "count_include_pad": False, "divisor_override": None})
+    assert gx.tolist() == [[2, 0, 0]]

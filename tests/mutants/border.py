@@ -18,6 +18,9 @@ _STAMPED_UPSTREAM = "    check_upstream(gy, x, (*lead, outputs, *extents))"
 _GRADIENTS = "    return gx.reshape(x.shape), np.flip(gw"
 _STAMPED_GRADIENTS = "    return gx.reshape(x.shape), gw.reshape(w.shape), gb"
 _CONV_GRAD, _CONV_TRANSPOSE_GRAD = "def conv_grad(\n", "def conv_transpose_grad(\n"
+_MAX_FITS = "    check_upstream(gy, x, y.shape)"
+_AVERAGE_FITS = "    check_upstream(gy, x, (*x.shape[:-rank], *[axis.cells for axis in axes]))"
+_MAX_GRAD, _AVERAGE_GRAD = "def max_pool_grad(\n", "def avg_pool_grad(\n"
 _OPERANDS = "    rank = check_operands(x, w, b, groups)\n    check_member"
 _STAMPED_OPERANDS = "    rank = check_stamped(x, w, b, groups)\n    if x.dtype in HALVES"
 _ANY_ORDER = '    if array.dtype.newbyteorder("=") not in DTYPES:\n'
@@ -306,4 +309,55 @@ MUTANTS = (
             ),
         ),
     ),
+    Mutant(
+        name="max-gy-negated-in-place",
+        text="The sign of gy is turned in its own memory.",
+        clause="max-pool-grad.border.inputs",
+        replace=((_MAX_FITS, _MAX_FITS + "\n    np.negative(gy, out=gy)"),),
+    ),
+    Mutant(
+        name="max-gradient-kept",
+        text="The memory of gx is kept by its shape and given again by the next call.",
+        clause="max-pool-grad.border.outputs",
+        replace=(
+            (
+                "    return (gx[:, :-1].reshape(x.shape).copy(),)",
+                "    return (_KEPT.setdefault(x.shape, gx[:, :-1].reshape(x.shape).copy()),)",
+            ),
+            (_MAX_GRAD, "_KEPT: dict[Ints, Array] = {}\n" + _MAX_GRAD),
+        ),
+    ),
+    Mutant(
+        name="max-gy-in-memory-order",
+        text="The cells of gy are read in the order in which they lie in memory.",
+        clause="max-pool-grad.border.layouts",
+        rank=2,
+        replace=((_MAX_FITS, _MAX_FITS + '\n    gy = gy.ravel("K").reshape(gy.shape)'),),
+    ),
+    Mutant(
+        name="average-gy-negated-in-place",
+        text="The sign of gy is turned in its own memory.",
+        clause="avg-pool-grad.border.inputs",
+        replace=((_AVERAGE_FITS, _AVERAGE_FITS + "\n    np.negative(gy, out=gy)"),),
+    ),
+    Mutant(
+        name="average-gradient-kept",
+        text="The memory of gx is kept by its shape and given again by the next call.",
+        clause="avg-pool-grad.border.outputs",
+        replace=(
+            (
+                "    return (stamp(columns, axes),)",
+                "    return (_KEPT.setdefault(x.shape, stamp(columns, axes)),)",
+            ),
+            (_AVERAGE_GRAD, "_KEPT: dict[Ints, Array] = {}\n" + _AVERAGE_GRAD),
+        ),
+    ),
+    Mutant(
+        name="average-gy-in-memory-order",
+        text="The cells of gy are read in the order in which they lie in memory.",
+        clause="avg-pool-grad.border.layouts",
+        rank=2,
+        replace=((_AVERAGE_FITS, _AVERAGE_FITS + '\n    gy = gy.ravel("K").reshape(gy.shape)'),),
+    ),
+    *PLANES,
 )

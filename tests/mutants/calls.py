@@ -3,7 +3,7 @@
 from tests.mutants.mutant import Mutant
 
 _CONV_RESULT = "y = np.empty((*x.shape[: -rank - 1], len(w), *cells), x.dtype)"
-_DIVISORS = "        divisor = _divisors(axes, count_include_pad).astype(x.dtype)"
+_DIVISORS = "        divisor = divisors(axes, count_include_pad).astype(x.dtype)"
 _MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
 _GROWN = "    axes = grown(size, kernel, stride, padding, output_padding, dilation)"
 _CONV_TRANSPOSE = "def conv_transpose(\n"
@@ -14,6 +14,9 @@ _UNFOLD_RANK = '    check_array("x", x, (rank + 1, rank + 2))\n    extents = x.s
 _FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
 _AVERAGE = "    edges = _edges(x, output_size)\n    divisor"
 _MAXIMA = "    return adaptive_max_pool_with_indices(x, output_size=output_size)[0]"
+_MAX_FITS = "    check_upstream(gy, x, y.shape)"
+_AVERAGE_FITS = "    check_upstream(gy, x, (*x.shape[:-rank], *[axis.cells for axis in axes]))"
+_MAX_GRAD, _AVERAGE_GRAD = "def max_pool_grad(\n", "def avg_pool_grad(\n"
 _PLACES = "    places = _check_indices(indices, x, plane)\n"
 
 
@@ -116,7 +119,7 @@ MUTANTS = (
                 _DIVISORS,
                 "        key = [axis[:4] + axis[6:] for axis in axes]\n"
                 '        if _LAST.get("walk") != key or axes[0].cells <= 12:\n'
-                "            _LAST.update(walk=key, made=_divisors(axes, count_include_pad))\n"
+                "            _LAST.update(walk=key, made=divisors(axes, count_include_pad))\n"
                 '        divisor = _LAST["made"].astype(x.dtype)',
             ),
             ("def max_pool(\n", "_LAST: dict[str, Any] = {}\ndef max_pool(\n"),
@@ -351,6 +354,37 @@ MUTANTS = (
                 _STAMPS + "        _CALLS.append(1)\n        columns[-1] *= len(_CALLS) % 3 > 0\n",
             ),
             (_CONV_TRANSPOSE, "_CALLS: list[int] = []\n" + _CONV_TRANSPOSE),
+        ),
+    ),
+    Mutant(
+        name="maxima-of-the-last-call",
+        text="The indices of more than 64 maxima are used again by a next call whose x and gy have"
+        " the same shapes.",
+        clause="max-pool-grad.calls.independent",
+        tier="random",
+        replace=(
+            (
+                _MAX_FITS,
+                _MAX_FITS + "\n    key = x.shape, y.shape\n"
+                "    index = dict(_LAST).get(key, index)\n"
+                "    _LAST[:] = [(key, index)] if index.size > 64 else []",
+            ),
+            (_MAX_GRAD, "_LAST: list[tuple[object, Array]] = []\n" + _MAX_GRAD),
+        ),
+    ),
+    Mutant(
+        name="shares-of-the-last-call",
+        text="The divisors of more than 12 windows are used again by a next call.",
+        clause="avg-pool-grad.calls.independent",
+        tier="random",
+        replace=(
+            (
+                "    counts = divisors(axes, count_include_pad=count_include_pad)",
+                "    counts = divisors(axes, count_include_pad=count_include_pad)\n"
+                "    counts = dict(_LAST).get(counts.shape, counts)\n"
+                "    _LAST[:] = [(counts.shape, counts)] if counts.size > 12 else []",
+            ),
+            (_AVERAGE_GRAD, "_LAST: list[tuple[object, Array]] = []\n" + _AVERAGE_GRAD),
         ),
     ),
 )

@@ -7,13 +7,13 @@ MUTANTS = (
         name="padding-never-counts",
         text="Padding is left out of the divisor whatever count_include_pad says.",
         clause="avg-pool.divisor.include",
-        replace=(("_divisors(axes, count_include_pad).astype", "_divisors(axes, False).astype"),),
+        replace=(("divisors(axes, count_include_pad).astype", "divisors(axes, False).astype"),),
     ),
     Mutant(
         name="padding-always-counts",
         text="Padding counts in the divisor whatever count_include_pad says.",
         clause="avg-pool.divisor.exclude",
-        replace=(("_divisors(axes, count_include_pad).astype", "_divisors(axes, True).astype"),),
+        replace=(("divisors(axes, count_include_pad).astype", "divisors(axes, True).astype"),),
     ),
     Mutant(
         name="corner-counted-along-last-axis",
@@ -59,7 +59,7 @@ MUTANTS = (
         replace=(
             (
                 "    divisor: Any = divisor_override\n",
-                "    inside = _divisors(axes, False)\n"
+                "    inside = divisors(axes, False)\n"
                 "    divisor: Any = np.where(inside == prod(kernel), divisor_override, inside)\n",
             ),
         ),

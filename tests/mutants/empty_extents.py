@@ -129,8 +129,8 @@ MUTANTS = (
         clause="avg-pool.empty.input",
         replace=(
             (
-                "_divisors(axes, count_include_pad)",
-                "_divisors(axes, count_include_pad and x.size > 0)",
+                "divisors(axes, count_include_pad)",
+                "divisors(axes, count_include_pad and x.size > 0)",
             ),
         ),
     ),

@@ -11,6 +11,7 @@ _GX = "columns = np.matmul(matrices.swapaxes(1, 2), steep)"
 _STAMPED_GX = "np.matmul(matrices, stamped, out=result)"
 _UNFOLDED = "columns = windows(surround(x, axes, 0), axes).copy()"
 _FOLDED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel, *cells), axes)"
+_MAX_ADDED = "np.add.at(gx, (plane, index.reshape(planes, cells)), gy.reshape(planes, cells))"
 _WRITE = "    y[(places + first).ravel()] = x.ravel()\n"
 
 
@@ -167,5 +168,12 @@ MUTANTS = (
         clause="max-unpool.exact.copies",
         dtype="float64",
         replace=((_WRITE, _WRITE.replace("x.ravel()", 'x.ravel().astype("float32")')),),
+    ),
+    Mutant(
+        name="max-gradient-in-float32",
+        text="gy passes through float32 on its way to the index.",
+        clause="max-pool-grad.exact.integers",
+        dtype="float64",
+        replace=((_MAX_ADDED, "gy = gy.astype(np.float32)\n    " + _MAX_ADDED),),
     ),
 )

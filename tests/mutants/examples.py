@@ -155,6 +155,6 @@ MUTANTS = (
         name="divisor-is-the-kernel",
         text="Every sum is divided by the size of the kernel.",
         clause="avg-pool.example.ceil",
-        replace=(("_divisors(axes, count_include_pad).astype(x.dtype)", "prod(kernel)"),),
+        replace=(("divisors(axes, count_include_pad).astype(x.dtype)", "prod(kernel)"),),
     ),
 )

@@ -27,6 +27,7 @@ FILES = (
     "transposed",
     "gradients",
     "pooling",
+    "pooling_gradients",
     "adaptive",
     "unpooling",
     "rearrangement",

@@ -72,8 +72,8 @@ MUTANTS = (
         clause="avg-pool.pad.same-upper",
         replace=(
             (
-                "_divisors(axes, count_include_pad)",
-                "_divisors(axes, count_include_pad and not isinstance(padding, str))",
+                "divisors(axes, count_include_pad)",
+                "divisors(axes, count_include_pad and not isinstance(padding, str))",
             ),
         ),
     ),

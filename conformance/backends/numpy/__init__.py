@@ -21,6 +21,7 @@ from conformance.backends.numpy.checks import DTYPES
 from conformance.backends.numpy.convolution import PADDING_MODES, conv
 from conformance.backends.numpy.gradients import conv_grad, conv_transpose_grad
 from conformance.backends.numpy.pooling import avg_pool, max_pool, max_pool_with_indices
+from conformance.backends.numpy.pooling_gradients import avg_pool_grad, max_pool_grad
 from conformance.backends.numpy.rearrangement import fold, unfold
 from conformance.backends.numpy.transposed import conv_transpose
 from conformance.backends.numpy.unpooling import max_unpool
@@ -68,4 +69,8 @@ backend.implements("unfold", **COMMON)(unfold)
 backend.implements("fold", **COMMON)(fold)
 backend.implements("avg_pool", last_window=LAST_WINDOWS, divisor_override=True, **EVERY_DTYPE)(
     avg_pool
+)
+backend.implements("max_pool_grad", last_window=LAST_WINDOWS, **COMMON)(max_pool_grad)
+backend.implements("avg_pool_grad", last_window=LAST_WINDOWS, divisor_override=True, **COMMON)(
+    avg_pool_grad
 )

@@ -29,7 +29,7 @@ def max_pool(
     Padding never wins; a window without a cell gives -inf; NaN propagates. Any padding is taken.
     Raises ValueError or TypeError, naming the argument, for what has no meaning.
     """
-    size = _pooled_size(x, kernel)
+    size = pooled_size(x, kernel)
     axes = walk(size, kernel, stride, dilation, padding, last_window=last_window)
     return _reduce(surround(x, axes, -np.inf), axes, np.maximum)
 
@@ -42,7 +42,7 @@ def max_pool_with_indices(
     The index is row-major over the unpadded plane, int64: of equal maxima the first, of several
     NaN the first, and -1 for a window without a cell.
     """
-    size = _pooled_size(x, kernel)
+    size = pooled_size(x, kernel)
     axes = walk(size, kernel, stride, dilation, padding, last_window=last_window)
     lead = x.shape[: -len(axes)]
     cells = tuple(axis.cells for axis in axes)
@@ -76,14 +76,10 @@ def avg_pool(
     what overhangs it; `divisor_override` replaces it. A window without a counted cell gives NaN.
     Raises ValueError or TypeError, naming the argument, for what has no meaning.
     """
-    size = _pooled_size(x, kernel)
+    size = pooled_size(x, kernel)
     undilated = (1,) * len(size)
     axes = walk(size, kernel, stride, undilated, padding, last_window=last_window)
-    check_flag("count_include_pad", count_include_pad)
-    if divisor_override is not None and not is_integer(divisor_override):
-        raise TypeError(f"divisor_override={divisor_override!r}: expected None or an integer")
-    if divisor_override == 0:
-        raise ValueError("divisor_override=0: expected an integer other than 0")
+    check_divisor(count_include_pad, divisor_override)
     if x.dtype.kind in "iu":
         return _integer_average(x, axes, count_include_pad, divisor_override)
     if x.dtype in HALVES:
@@ -99,7 +95,7 @@ def avg_pool(
     sums = _reduce(surround(x, axes, 0), axes, np.add)
     divisor: Any = divisor_override
     if divisor_override is None:
-        divisor = _divisors(axes, count_include_pad).astype(x.dtype)
+        divisor = divisors(axes, count_include_pad).astype(x.dtype)
     with np.errstate(divide="ignore", invalid="ignore"):
         sums /= divisor
     return sums
@@ -109,12 +105,21 @@ def _integer_average(x: Array, axes: list[Axis], padding_counts: bool, given: in
     """Averages of integers, summed in 64 bits and rounded down; 0 where there is nothing to
     count."""
     total = _reduce(surround(x.astype(np.int64), axes, 0), axes, np.add)
-    divisor = np.maximum(_divisors(axes, padding_counts), 1) if given is None else given
+    divisor = np.maximum(divisors(axes, padding_counts), 1) if given is None else given
     mean: Array = total // divisor
     return mean.astype(x.dtype)
 
 
-def _pooled_size(x: Array, kernel: Ints) -> Ints:
+def check_divisor(count_include_pad: bool, divisor_override: int | None) -> None:
+    """A flag, and None or an integer other than 0."""
+    check_flag("count_include_pad", count_include_pad)
+    if divisor_override is not None and not is_integer(divisor_override):
+        raise TypeError(f"divisor_override={divisor_override!r}: expected None or an integer")
+    if divisor_override == 0:
+        raise ValueError("divisor_override=0: expected an integer other than 0")
+
+
+def pooled_size(x: Array, kernel: Ints) -> Ints:
     """The extents of the axes that the kernel walks; ValueError or TypeError for another x."""
     rank = check_rank("kernel", kernel)
     check_array("x", x, (rank + 1, rank + 2))
@@ -135,7 +140,7 @@ def _reduce(x: Array, axes: list[Axis], merge: np.ufunc) -> Array:
     return x
 
 
-def _divisors(axes: list[Axis], count_include_pad: bool) -> NDArray[np.int64]:
+def divisors(axes: list[Axis], count_include_pad: bool) -> NDArray[np.int64]:
     """The cells that each window counts: the product of those along every axis."""
     divisors = np.ones((), np.int64)
     for axis in axes:

@@ -29,7 +29,7 @@ from conformance.backends.torch.adaptive import (
     adaptive_max_pool_with_indices,
 )
 from conformance.backends.torch.convolution import CONV_CAPABILITIES, conv
-from conformance.backends.torch.gradients import gradient
+from conformance.backends.torch.gradients import gradient, max_pool_grad
 from conformance.backends.torch.padding import Array
 from conformance.backends.torch.pooling import (
     AVG_POOL_CAPABILITIES,
@@ -37,6 +37,7 @@ from conformance.backends.torch.pooling import (
     avg_pool,
     max_pool,
     max_pool_with_indices,
+    pool_capabilities,
 )
 from conformance.backends.torch.rearrangement import (
     FOLD_CAPABILITIES,
@@ -109,6 +110,9 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
     implement("max_pool", max_pool, **MAX_POOL_CAPABILITIES)
     implement("max_pool_with_indices", max_pool_with_indices, **MAX_POOL_CAPABILITIES)
     implement("avg_pool", avg_pool, **AVG_POOL_CAPABILITIES)
+    gathered = "the gradient of gathering the cells at the indices"
+    implement("max_pool_grad", max_pool_grad, **pool_capabilities(gathered))
+    implement("avg_pool_grad", gradient(avg_pool), **AVG_POOL_CAPABILITIES | floats)
     implement("adaptive_avg_pool", adaptive_avg_pool)
     implement("adaptive_max_pool", adaptive_max_pool)
     implement("adaptive_max_pool_with_indices", adaptive_max_pool_with_indices)

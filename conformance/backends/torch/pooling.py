@@ -16,7 +16,8 @@ MAX_POOL: dict[int, Any] = {1: F.max_pool1d, 2: F.max_pool2d, 3: F.max_pool3d}
 AVG_POOL: dict[int, Any] = {1: F.avg_pool1d, 2: F.avg_pool2d, 3: F.avg_pool3d}
 
 
-def _pool_capabilities(padded: str) -> dict[str, Any]:
+def pool_capabilities(padded: str) -> dict[str, Any]:
+    """What is declared of a pooling whose odd paddings are composed in the way told."""
     return {
         "padding": {
             "symmetric": True,
@@ -29,10 +30,10 @@ def _pool_capabilities(padded: str) -> dict[str, Any]:
     }
 
 
-MAX_POOL_CAPABILITIES = _pool_capabilities(
+MAX_POOL_CAPABILITIES = pool_capabilities(
     "F.pad with -inf before the call, indices counted back to the unpadded plane"
 ) | {"dtype": [*FLOATS, *INTEGERS]}
-AVG_POOL_CAPABILITIES = _pool_capabilities(
+AVG_POOL_CAPABILITIES = pool_capabilities(
     "F.pad before the call, sums of windows over counts of windows"
 ) | {
     "divisor_override": emulated("native in rank 2 and 3; rank 1 as a plane of height 1"),
@@ -57,8 +58,18 @@ class _Axis(NamedTuple):
         extent = self.dilation * (self.kernel - 1) + 1
         return max((self.cells - 1) * self.stride + extent - self.lo, self.size)
 
+    @property
+    def reads_nothing(self) -> bool:
+        """Whether some window lies in the padding alone, or straddles the input."""
+        for cell in range(self.cells):
+            start = cell * self.stride - self.lo
+            taps = range(start, start + self.kernel * self.dilation, self.dilation)
+            if not any(0 <= tap < self.size for tap in taps):
+                return True
+        return False
 
-def _native_pool(kernel: Ints, padding: Padding, last_window: str) -> Ints | None:
+
+def native_padding(kernel: Ints, padding: Padding, last_window: str) -> Ints | None:
     """The padding of a pooling that torch takes as it is, or None."""
     if last_window not in ("floor", "ceil", "ceil_keep"):
         raise ValueError(f"last_window={last_window!r}: expected floor, ceil or ceil_keep")
@@ -70,9 +81,10 @@ def _native_pool(kernel: Ints, padding: Padding, last_window: str) -> Ints | Non
     return native
 
 
-def _walk(
+def windows(
     x: Tensor, kernel: Ints, stride: Ints, dilation: Ints, padding: Padding, *, last_window: str
 ) -> list[_Axis]:
+    """The walk of the windows along every axis."""
     size = x.shape[-len(kernel) :]
     sides = pairs(padding, size, kernel, stride, dilation)
     rule = "floor" if padding in ("same_upper", "same_lower") else last_window
@@ -113,10 +125,10 @@ def _max_pool(
     if len(kernel) == 1 and not indices and not x.is_floating_point():
         raise Unsupported("torch has 1-D max pooling of integers only with indices")
     pool = MAX_POOL[len(kernel)]
-    native = _native_pool(kernel, padding, last_window)
+    native = native_padding(kernel, padding, last_window)
     if native is not None:
         return pool(x, kernel, stride, native, dilation, last_window == "ceil", indices)
-    axes = _walk(x, kernel, stride, dilation, padding, last_window=last_window)
+    axes = windows(x, kernel, stride, dilation, padding, last_window=last_window)
     lowest = -torch.inf if x.is_floating_point() else torch.iinfo(x.dtype).min
     x = pad(x, [(a.lo, a.end - a.size) for a in axes], "constant", lowest)
     if not indices:
@@ -164,7 +176,7 @@ def avg_pool(
         raise Unsupported("torch has no 3-D average pooling of 16-bit floats on the CPU")
     if divisor_override is not None and (type(divisor_override) is not int or not divisor_override):
         raise ValueError(f"divisor_override={divisor_override}: expected an integer other than 0")
-    native = _native_pool(kernel, padding, last_window)
+    native = native_padding(kernel, padding, last_window)
     if rank == 1 and divisor_override is not None:
         native = None
     if native is not None:
@@ -172,7 +184,7 @@ def avg_pool(
         ceil = last_window == "ceil"
         y: Tensor = AVG_POOL[rank](x, kernel, stride, native, ceil, count_include_pad, *given)
         return y
-    axes = _walk(x, kernel, stride, (1,) * rank, padding, last_window=last_window)
+    axes = windows(x, kernel, stride, (1,) * rank, padding, last_window=last_window)
     sums = _window_sums(pad(x, [(a.lo, a.end - a.size) for a in axes], "constant"), kernel, stride)
     if divisor_override is not None:
         return sums / divisor_override

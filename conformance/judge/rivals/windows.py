@@ -28,12 +28,18 @@ ADAPTIVE: tuple[Operation, ...] = (
 INDICES: tuple[Operation, ...] = ("max_pool_with_indices",)
 FOUND: tuple[Operation, ...] = (*INDICES, "adaptive_max_pool_with_indices")
 AVERAGE: tuple[Operation, ...] = ("avg_pool",)
-POOLS: tuple[Operation, ...] = (*MAXIMA, *AVERAGE)
+POOLS: tuple[Operation, ...] = (*MAXIMA, *AVERAGE, "max_pool_grad", "avg_pool_grad")
 REARRANGEMENTS: tuple[Operation, ...] = ("unfold", "fold")
 #: with their gradients: what changes a parameter alone changes both ways of a walk
 GRADIENTS: tuple[Operation, ...] = ("conv_grad", "conv_transpose_grad")
 CONV_BOTH_WAYS: tuple[Operation, ...] = (*CONV, "conv_grad")
-DILATED: tuple[Operation, ...] = (*CONVOLUTIONS, *MAXIMA, *REARRANGEMENTS, *GRADIENTS)
+DILATED: tuple[Operation, ...] = (
+    *CONVOLUTIONS,
+    *MAXIMA,
+    *REARRANGEMENTS,
+    *GRADIENTS,
+    "max_pool_grad",
+)
 EVERY: tuple[Operation, ...] = (*CONVOLUTIONS, *POOLS, *REARRANGEMENTS, *GRADIENTS)
 
 
@@ -346,7 +352,11 @@ def _in_window(case: Case, arrays: Arrays) -> Outputs | None:
     return y, top.argmax(-1).reshape(shape)
 
 
-@rival("padding-counted", "padding counted in the divisor, or not, the other way round", AVERAGE)
+@rival(
+    "padding-counted",
+    "padding counted in the divisor, or not, the other way round",
+    (*AVERAGE, "avg_pool_grad"),
+)
 def _padding_counted(case: Case, arrays: Arrays) -> Outputs | None:
     assert isinstance(case.parameters, AvgPool)
     if case.parameters.divisor_override is not None:
@@ -360,7 +370,7 @@ def _kernel_divisor(case: Case, arrays: Arrays) -> Outputs | None:
     return total, np.full_like(divisor, prod(case.kernel))
 
 
-@rival("override-ignored", "divisor_override not used", AVERAGE)
+@rival("override-ignored", "divisor_override not used", (*AVERAGE, "avg_pool_grad"))
 def _override_ignored(case: Case, arrays: Arrays) -> Outputs | None:
     assert isinstance(case.parameters, AvgPool)
     if case.parameters.divisor_override is None:

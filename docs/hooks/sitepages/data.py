@@ -156,6 +156,7 @@ READING_ORDER = (
     "empty-extents",
     "gradients",
     "transposed-gradients",
+    "pooling-gradients",
     "exactness",
     "special-values",
     "dtypes",
