@@ -265,7 +265,6 @@ MUTANTS = (
             (_STAMPED_UPSTREAM, _STAMPED_UPSTREAM + '\n    gy = gy.ravel("K").reshape(gy.shape)'),
         ),
     ),
-    *PLANES,
     Mutant(
         name="bytes-of-weights-taken-as-they-are",
         text="Bytes in the order of other machines are taken as they are.",
