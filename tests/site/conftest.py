@@ -96,6 +96,7 @@ def kinds() -> tuple[str, ...]:
         "results/torch-cuda.html",
         "results/mutants.html",
         "results/differences.html",
+        "results/departures.html",
         "results/wronglib/conv.pad.same-upper.html",
         "clauses/conv.pad.same-upper.html",
         "audit.html",

@@ -337,6 +337,27 @@ def test_it_says_what_is_dropped_unread_and_divided_by(opened, address):
         )
 
 
+def test_a_divisor_can_be_given(opened, address):
+    with opened() as page:
+        _open(page, address, "operation=avg_pool&size=5&kernel=2&divisor_override=-3")
+        assert page.locator(".cp-sum").inner_text() == "y[0] = (x[0] + x[1]) / -3"
+        page.get_by_label("Divisor override").fill("0")
+        assert "expected an integer other than 0" in page.locator(".cp-problems").inner_text()
+        page.get_by_label("Divisor override").fill("")
+        assert page.locator(".cp-sum").inner_text() == "y[0] = (x[0] + x[1]) / 2"
+        page.wait_for_url("**#operation=avg_pool&size=5&kernel=2")
+
+
+def test_the_picture_scrolls_to_what_is_read_and_the_page_does_not(opened, address):
+    with opened(width=390) as page:
+        _open(page, address, "operation=conv&size=64&kernel=3")
+        page.get_by_role("slider", name="Output cell").press("End")
+        box, stage = (page.locator(s).last.bounding_box() for s in (".cp-frame", ".cp-stage"))
+        assert stage["x"] <= box["x"]
+        assert box["x"] + box["width"] <= stage["x"] + stage["width"]
+        assert page.evaluate("scrollX") == 0
+
+
 def test_what_has_no_meaning_is_explained(opened, address):
     with opened() as page:
         page.goto(f"{address}/play.html#operation=conv_transpose&size=3&kernel=2&output_padding=1")

@@ -14,8 +14,7 @@ import numpy as np
 
 from reference_impl.geometry import Axis
 from reference_impl.receptive_field import Layer, extents, receptive_field
-from sitepages.figures import box, figure, line, text
-from sitepages.play import axis_fragment, play_link
+from sitepages.figures import box, figure, line, text, walk_links
 from sitepages.words import ENGLISH, Words
 
 WIDE = 470  # grids flow into rows of at most this width, so that a phone can show them
@@ -124,7 +123,10 @@ def _shade(x: float, y: float, side: float, value: object, highest: float) -> st
 def grids(
     parts: Sequence[Grid | str], caption: str, *, words: Words = ENGLISH, links: str = ""
 ) -> str:
-    """Draw grids, and signs between them, as a line of text flows; "\\n" breaks it."""
+    """Draw grids, and signs between them, as a line of text flows; "\\n" breaks it.
+
+    ``links`` are HTML behind the caption.
+    """
     drawn: list[str] = []
     said: list[str] = []
     rows: list[list[Grid | str]] = [[]]
@@ -173,7 +175,7 @@ def stage(
 ) -> str:
     """Draw an input (already padded), a kernel and an output, with one window and its result.
 
-    On the page ``source`` the caption links to the page Play, which shows the same windows.
+    On the page ``source`` the caption links to the page Play.
     """
     height, width = np.shape(w)
     window = {
@@ -188,16 +190,14 @@ def stage(
         "=",
         Grid(y, "y", {cell}),
     ]
-    steps = {"stride": stride, "dilation": dilation, "lo": padding, "hi": padding}
-    walk = [
-        Axis(size - 2 * padding, kernel, **steps)
-        for size, kernel in zip(np.shape(x), np.shape(w), strict=True)
-    ]
-    shown_there = axis_fragment(walk, "conv")
     links = ""
-    if source is not None and shown_there is not None:
-        link = play_link(source, shown_there, words.play)
-        links = f'<span class="cs-playlinks">{link}</span>'
+    if source is not None:
+        sizes = (extent - 2 * padding for extent in np.shape(x))
+        walked = tuple(
+            Axis(size, kernel, stride, dilation, padding, padding)
+            for size, kernel in zip(sizes, (height, width), strict=True)
+        )
+        links = walk_links(source, [("", walked)], "conv", words, cell=cell)
     return grids(parts, caption, words=words, links=links)
 
 

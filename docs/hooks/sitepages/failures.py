@@ -103,7 +103,7 @@ def _pictures(failure: Failure, rank: int, source: str) -> list[str]:
     judged = cast(Judged, msgspec.convert(failure.case, Judged))
     fragments = case_fragments(judged, _cell(failure, rank))
     links = [play_link(source, shown, words) for words, shown in fragments.items()]
-    return [f'<p class="cs-playlinks">See {", ".join(links)}.</p>'] if links else []
+    return [f"<p>Look at {', '.join(links)}.</p>"] if links else []
 
 
 def _cell(failure: Failure, rank: int) -> Sequence[int] | None:

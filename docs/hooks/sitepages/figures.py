@@ -31,6 +31,7 @@ def walk(
     fill: object = 0,
     words: Words = ENGLISH,
     operation: str = "conv",
+    flip_kernel: bool = False,
     source: str | None = None,
 ) -> str:
     """Draw every window of an axis over the padded input, one row per output cell.
@@ -41,7 +42,8 @@ def walk(
     the walk as that of ``operation``.
     """
     keywords = {"mode": mode, "values": values, "notes": notes, "fill": fill, "words": words}
-    return walks([("", axis)], caption, operation=operation, source=source, **keywords)
+    shown = {"operation": operation, "flip_kernel": flip_kernel, "source": source}
+    return walks([("", axis)], caption, **keywords, **shown)
 
 
 def walks(
@@ -54,6 +56,7 @@ def walks(
     fill: object = 0,
     words: Words = ENGLISH,
     operation: str = "conv",
+    flip_kernel: bool = False,
     source: str | None = None,
 ) -> str:
     """Draw several walks one below the other, input cell below input cell, to be compared."""
@@ -70,12 +73,13 @@ def walks(
         said.append(drawn.description(title))
     links = ""
     if source is not None:
-        more = {} if mode == "zeros" else {"padding_mode": mode}
-        links = _links(source, [(t, (a,)) for t, a in named], operation, words, **more)
+        more: dict[str, object] = {} if mode == "zeros" else {"padding_mode": mode}
+        more |= {"flip_kernel": True} if flip_kernel else {}
+        links = walk_links(source, [(t, (a,)) for t, a in named], operation, words, **more)
     return figure("\n".join(parts), width, top, caption, " ".join(said), links)
 
 
-def _links(
+def walk_links(
     source: str,
     named: Sequence[tuple[str, tuple[Axis, ...]]],
     operation: str,
@@ -288,7 +292,7 @@ def plane(
     )
     width, height = columns.padded * CELL + 4, rows.padded * CELL + 4
     both = [("", (rows, columns))]
-    links = "" if source is None else _links(source, both, operation, words, cell=cell)
+    links = "" if source is None else walk_links(source, both, operation, words, cell=cell)
     return figure("\n".join(parts), width, height, caption, said, links)
 
 

@@ -138,6 +138,8 @@ def _named(case: Case) -> dict[str, str | bool]:
         named["last_window"] = keywords["last_window"]
     if keywords.get("count_include_pad") is False:
         named["count_include_pad"] = False
+    if keywords.get("divisor_override") is not None:
+        named["divisor_override"] = str(keywords["divisor_override"])
     if isinstance(case.parameters, Conv):
         if case.parameters.padding_mode != "zeros":
             named["padding_mode"] = case.parameters.padding_mode

@@ -37,7 +37,7 @@
     const view = model.walks[0];
     const average = model.state.operation === "avg_pool";
     const span = Math.max(view.last - view.first, 1);
-    const left = 46;
+    const left = 52;
     const right = average ? 44 : 6;
     const size = clamp(Math.floor((width - left - right) / span), 22, 50);
     const row = Math.max(26, Math.round(size * 0.72));
@@ -139,11 +139,10 @@
     const down = (span) => Math.max(span[0].last - span[0].first, 1);
     const margin = 24;
     const head = 22;
-    const beside = (width - 2 * margin - 56) / (across(input) + across(output)) >= 16;
-    const room = beside
-      ? (width - 2 * margin - 56) / (across(input) + across(output))
-      : (width - margin - 4) / Math.max(across(input), across(output));
-    const size = clamp(Math.floor(room), 15, 38);
+    const shared = (width - 2 * margin - 56) / (across(input) + across(output));
+    const alone = (width - margin - 4) / Math.max(across(input), across(output));
+    const beside = shared >= (width < 560 ? 28 : 10); // fingers want larger cells
+    const size = clamp(Math.floor(beside ? shared : alone), 10, 38);
     const place = (span, x, y) => ({
       span, size,
       x: (c) => x + (c - span[1].first) * size,
@@ -155,18 +154,20 @@
     const b = beside
       ? place(output, a.right + 56 + margin, head + 16)
       : place(output, margin, a.bottom + head + 44);
-    const parts = [caption(a, model.transposed ? "input x" : "input x, padded", margin), caption(b, model.transposed ? "output y, cropped" : "output y", margin)];
+    const parts = [caption(a, model.transposed || !padded(model) ? "input x" : "input x, padded", margin), caption(b, model.transposed && padded(model) ? "output y, cropped" : "output y", margin)];
     if (model.transposed) transposedPlanes(model, cell, a, b, parts);
     else windowPlanes(model, cell, a, b, parts);
     const extent = beside ? [b.right + 6, Math.max(a.bottom, b.bottom) + 6] : [Math.max(a.right, b.right) + 6, b.bottom + 6];
     return picture(parts.join(""), ...extent);
   }
 
+  const padded = (model) => model.walks.some((view) => view.lo + view.hi > 0);
+
   // The title of a plane and the coordinates along its edges.
   function caption(plane, title, margin) {
     const { span, size } = plane;
     const parts = [text(plane.x(span[1].first), plane.y(span[0].first) - 20, title, "cp-title")];
-    const every = size >= 20 ? 1 : 2;
+    const every = size >= 20 ? 1 : size >= 14 ? 2 : 5;
     for (let c = span[1].first; c < span[1].last; c++)
       if (c % every === 0) parts.push(text(plane.x(c) + size / 2, plane.y(span[0].first) - 5, signed(c), "cp-small"));
     for (let r = span[0].first; r < span[0].last; r++)
@@ -256,13 +257,13 @@
   function legend(model) {
     const tile = (inner) => `<svg viewBox="0 0 22 22" width="22" height="22" aria-hidden="true" focusable="false">${inner}</svg>`;
     const has = (kind) => model.walks.some((view) => view.windows.flat().some((tap) => tap.kind === kind));
-    const padded = model.walks.some((view) => view.lo + view.hi > 0);
+    const weighted = model.state.operation.startsWith("conv");
     const entries = [
-      [tile(tapMark(11, 11, 9, { kind: "cell" }, 0, true)), "a tap of the window, numbered as in w"],
+      [tile(tapMark(11, 11, 9, { kind: "cell" }, 0, true)), weighted ? "a tap, with the number of its weight in w" : "a tap of the window"],
       has("padding") && !model.transposed && [tile(tapMark(11, 11, 9, { kind: "padding" }, 0, true)), "a tap on padding"],
       has("beyond") && [tile(tapMark(11, 11, 9, { kind: "beyond" }, 0, true)), "a tap beyond the end: reads nothing"],
       has("padding") && model.transposed && [tile(tapMark(11, 11, 9, { kind: "padding" }, 0, true)), "a tap on a cropped cell: lost"],
-      padded && [tile(plate(1, 1, 20, "padding")), model.transposed ? "cropped: no part of the output" : "padding"],
+      padded(model) && [tile(plate(1, 1, 20, "padding")), model.transposed ? "cropped: no part of the output" : "padding"],
       model.walks.some((view) => view.unread.length) && [tile(plate(1, 1, 20, "unread")), model.transposed ? "no stamp reaches it" : "input that is never read"],
       model.walks.some((view) => view.ghosts.length) && [tile(plate(1, 1, 20, "dropped")), "a window that is dropped"],
     ];

@@ -102,8 +102,9 @@
       });
   }
 
-  // The divisor of an average: [counted or present taps per axis], to be multiplied.
+  // The divisor of an average: factors, the counted or present taps of each axis.
   function divisor(model, cell) {
+    if (model.state.divisor_override) return [Number(model.state.divisor_override)];
     const include = model.state.count_include_pad === "True";
     return model.walks.map((view, n) => (include ? counted(view, cell[n]) : present(view, cell[n])));
   }

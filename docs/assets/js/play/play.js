@@ -34,6 +34,8 @@
   const select = (name) =>
     `<label class="cp-select" data-row="${name}"><span>${LABELS.titles[name]}</span><select name="${name}">${CHOICES[name]
       .map((v) => `<option value="${v}">${LABELS[name]?.[v] ?? v}</option>`).join("")}</select></label>`;
+  const free = (name, title) =>
+    `<label class="cp-select" data-row="${name}"><span>${title}</span><input type="text" name="${name}" placeholder="none" inputmode="numeric" autocomplete="off" pattern="-?[1-9][0-9]{0,5}"></label>`;
   const stepper = (name, n) => {
     const [least, most] = PER_AXIS[name];
     const button = (step, sign) => `<button type="button" tabindex="-1" aria-hidden="true" data-step="${step}">${sign}</button>`;
@@ -67,6 +69,7 @@
         ${select("padding")}
         ${["lo", "hi", "output_padding"].map(numberRow).join("")}
         ${["padding_mode", "flip_kernel", "last_window", "count_include_pad"].map(select).join("")}
+        ${free("divisor_override", "Divisor override")}
       </div>
     </form>
     <div class="cp-more">
@@ -175,9 +178,9 @@
         if (input !== document.activeElement || Number(input.value) !== value) input.value = value ?? "";
       }
     }
-    for (const name of SELECTS) {
+    for (const name of [...SELECTS, ...Object.keys(convspec.FREE)]) {
       find(`[data-row="${name}"]`).hidden = !uses(state, name);
-      field(name).value = state[name];
+      if (field(name) !== document.activeElement) field(name).value = state[name];
       field(name).disabled = !uses(state, name) || (name === "last_window" && convspec.isSame(state.padding));
     }
   }
@@ -203,6 +206,7 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", ({ target }) => {
     if (target.name === "rank") return change(convspec.withRank(state, Number(target.value)));
+    if (target.type === "text" && !target.validity.valid) return problems(["divisor override: expected an integer other than 0"]);
     if (target.type !== "number") return change({ [target.name]: target.value });
     target.toggleAttribute("aria-invalid", !target.validity.valid);
     if (!target.validity.valid) return problems([`${LABELS.numbers[target.name.split("-")[0]][0]}: ${target.validationMessage}`]);
@@ -226,8 +230,21 @@
     hovered = null;
     state.cell = model.cell = cell;
     picture();
+    reveal();
     if (aloud) say(convspec.said(model));
     save();
+  }
+  // Scrolls the picture, not the page, to what the cell reads.
+  function reveal() {
+    const frames = [...stage.querySelectorAll(".cp-frame, .cp-chosen")].map((frame) => frame.getBoundingClientRect());
+    if (!frames.length) return;
+    const seen = stage.getBoundingClientRect();
+    const most = (side) => Math.max(...frames.map((frame) => frame[side]));
+    const least = (side) => Math.min(...frames.map((frame) => frame[side]));
+    if (most("right") > seen.right) stage.scrollLeft += most("right") - seen.right + 24;
+    else if (least("left") < seen.left) stage.scrollLeft += least("left") - seen.left - 60;
+    if (most("bottom") > seen.bottom) stage.scrollTop += most("bottom") - seen.bottom + 24;
+    else if (least("top") < seen.top) stage.scrollTop += least("top") - seen.top - 60;
   }
   function move(by) {
     if (model.error || model.empty) return;

@@ -23,12 +23,14 @@
     count_include_pad: ["True", "False"],
     flip_kernel: ["False", "True"],
   };
+  // Free numbers for all axes; "" is none.
+  const FREE = { divisor_override: /^-?[1-9]\d{0,5}$/ };
   // What each operation has beside its size.
   const USES = {
     conv: ["kernel", "stride", "dilation", "padding", "padding_mode", "flip_kernel"],
     conv_transpose: ["kernel", "stride", "dilation", "padding", "output_padding"],
     max_pool: ["kernel", "stride", "dilation", "padding", "last_window"],
-    avg_pool: ["kernel", "stride", "padding", "last_window", "count_include_pad"],
+    avg_pool: ["kernel", "stride", "padding", "last_window", "count_include_pad", "divisor_override"],
     lp_pool: ["kernel", "stride", "padding", "last_window"],
     adaptive_pool: ["output_size"],
     unfold: ["kernel", "stride", "dilation", "padding"],
@@ -39,6 +41,7 @@
     const state = { cell: range(rank).map(() => 0) };
     for (const name in PER_AXIS) state[name] = range(rank).map(() => PER_AXIS[name][2]);
     for (const name in CHOICES) state[name] = CHOICES[name][0];
+    for (const name in FREE) state[name] = "";
     return state;
   };
 
@@ -83,6 +86,9 @@
         const pairs = entries(text).map((part) => part.split(":"));
         read("lo", pairs.map((pair) => pair[0]));
         read("hi", pairs.map((pair) => pair[pair.length - 1]));
+      } else if (name in FREE) {
+        if (FREE[name].test(text)) state[name] = text;
+        else problems.push(`${name} is ${JSON.stringify(text)}, expected an integer other than 0`);
       } else if (name in CHOICES) {
         if (CHOICES[name].includes(text)) state[name] = text;
         else problems.push(`${name} is ${JSON.stringify(text)}, expected one of ${CHOICES[name].join(", ")}`);
@@ -102,6 +108,8 @@
         const pairs = state.lo.map((lo, n) => `${lo}:${state.hi[n]}`);
         if (state.padding !== "explicit") words.push(`padding=${state.padding}`);
         else if (pairs.some((pair) => pair !== "0:0")) words.push(`padding=${joined(pairs)}`);
+      } else if (name in FREE) {
+        if (state[name]) words.push(`${name}=${state[name]}`);
       } else if (name in CHOICES) {
         if (state[name] !== CHOICES[name][0]) words.push(`${name}=${state[name]}`);
       } else if (name === "kernel" || name === "output_size" || state[name].some((v) => v !== PER_AXIS[name][2]))
@@ -111,5 +119,5 @@
     return words.join("&");
   }
 
-  Object.assign(convspec, { PER_AXIS, CHOICES, defaults, uses, withRank, parse, format });
+  Object.assign(convspec, { PER_AXIS, CHOICES, FREE, defaults, uses, withRank, parse, format });
 })();

@@ -131,6 +131,7 @@
     const include = model.state.count_include_pad === "True";
     const factors = convspec.divisor(model, cell);
     const value = factors.reduce((a, b) => a * b, 1);
+    if (model.state.divisor_override) return `Divisor ${value}, given.`;
     const parts = [`${cells} input ${cells === 1 ? "cell" : "cells"}`];
     if (pads) parts.push(include ? `${pads} of padding` : `${pads} of padding not counted`);
     if (beyond) parts.push(`${beyond} beyond the end never counted`);
