@@ -4,26 +4,41 @@ import pytest
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 
+#: of rows with the same tags and classes one is enough; the matrix has hundreds
+THIN_OUT = """() => {
+  const seen = new Set();
+  for (const row of document.querySelectorAll("tbody tr")) {
+    const shape = row.innerHTML
+      .replace(/>[^<]*/g, ">")
+      .replace(/ (href|title|id|data-[a-z]+)="[^"]*"/g, "");
+    if (seen.has(shape)) row.remove();
+    seen.add(shape);
+  }
+}"""
+#: what depends on the scheme
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(opened, address, kinds, scheme):
+
+@pytest.mark.parametrize(("scheme", "options"), [("light", None), ("dark", COLOURS)])
+def test_axe_finds_nothing(opened, address, kinds, scheme, options):
     found = []
     with opened(scheme) as page:
         for kind in kinds:
             page.goto(f"{address}/{kind}")
-            for violation in axe.Axe().run(page).response["violations"]:
-                targets = [node["target"] for node in violation["nodes"]]
-                found.append(
-                    (kind, violation["id"], targets[:3], violation["nodes"][0]["html"][:300])
-                )
+            page.evaluate(THIN_OUT)
+            for violation in axe.Axe().run(page, options=options).response["violations"]:
+                first = violation["nodes"][0]
+                found.append((kind, violation["id"], first["target"], first["html"][:300]))
     assert found == []
 
 
 def test_axe_would_find_something(opened, address):
+    unnamed = "document.querySelector('#cs-play').insertAdjacentHTML('beforeend', '<button>')"
+    pale = "document.querySelector('.cp-headline').style.color = '#bbb'"
     with opened() as page:
         page.goto(f"{address}/play.html")
-        page.evaluate(
-            "document.querySelector('#cs-play').insertAdjacentHTML('beforeend', '<button>')"
-        )
+        page.evaluate(f"{unnamed}; {pale}")
         found = {violation["id"] for violation in axe.Axe().run(page).response["violations"]}
-    assert found == {"button-name"}
+        assert found == {"button-name", "color-contrast"}
+        found = axe.Axe().run(page, options=COLOURS).response["violations"]
+        assert [violation["id"] for violation in found] == ["color-contrast"]

@@ -4,7 +4,7 @@
 (() => {
   const at = (x, y, width, height) => `x="${x}" y="${y}" width="${width}" height="${height}"`;
   const box = (x, y, width, height, kind, more = "") =>
-    `<rect ${at(x, y, width, height)} rx="3" class="${kind}" ${more}/>`;
+    `<rect ${at(x, y, width, height)} rx="${Math.min(3, width / 7)}" class="${kind}" ${more}/>`;
   const text = (x, y, content, kind = "") => `<text x="${x}" y="${y}" class="${kind}">${content}</text>`;
   const line = (x1, y1, x2, y2, kind) =>
     `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" class="${kind}"/>`;
