@@ -108,7 +108,7 @@ def test_a_term_leads_to_its_meaning_and_on(opened, address):
         page.goto(f"{address}/spec/same.html")
         page.locator("article a.cs-term").first.click()
         page.wait_for_url("**/glossary.html#*")
-        page.locator("article h3:target ~ p a").first.click()
+        page.locator("article h2:target ~ p a").first.click()
         page.wait_for_url(lambda url: "glossary" not in url)
 
 

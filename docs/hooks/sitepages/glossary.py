@@ -28,7 +28,7 @@ def _english() -> str:
         link = f"[more]({relative(source, term.page)})"
         names = "、".join((term.zh, *term.also_zh))
         parts.append(
-            f"### {term.name} {{ #{term.anchor} }}\n\n{plain(term.means)} {link} · "
+            f"## {term.name} {{ #{term.anchor} }}\n\n{plain(term.means)} {link} · "
             f'<span lang="zh">{names}</span>{also}'
         )
     return "\n\n".join(parts) + "\n"
@@ -46,7 +46,7 @@ def _chinese(translated: dict[str, str]) -> str:
         also = "".join(f"、{name}" for name in term.also_zh)
         names = ", ".join((term.name, *term.also))
         parts.append(
-            f"### {term.zh} {{ #{term.anchor} }}\n\n{plain(term.means_zh)}"
+            f"## {term.zh} {{ #{term.anchor} }}\n\n{plain(term.means_zh)}"
             f"[详见]({relative(source, page)}) · "
             f'<span lang="en">{names}</span>{also}'
         )
