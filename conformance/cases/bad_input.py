@@ -17,7 +17,8 @@ Legal: TypeAlias = Callable[[int, Effort], Iterator[Case]]
 Pads: TypeAlias = int | list[tuple[int, int]]
 
 
-def _conv(rank: int, *, groups: int = 1, bias: bool = False, padding: Pads = 0) -> Case:
+def conv_call(rank: int, *, groups: int = 1, bias: bool = False, padding: Pads = 0) -> Case:
+    """A legal convolution of 5 cells per axis with a kernel of 2."""
     c, o = 2 * groups, 2 * groups
     return Case(
         "conv",
@@ -26,7 +27,8 @@ def _conv(rank: int, *, groups: int = 1, bias: bool = False, padding: Pads = 0) 
     )
 
 
-def _pool(operation: Operation, rank: int, padding: Pads = 0) -> Case:
+def pool_call(operation: Operation, rank: int, padding: Pads = 0) -> Case:
+    """A legal pooling of 5 cells per axis with windows of 2."""
     record = AvgPool if operation == "avg_pool" else MaxPool
     data = "positive" if operation == "avg_pool" else "distinct"
     return Case(
@@ -34,7 +36,7 @@ def _pool(operation: Operation, rank: int, padding: Pads = 0) -> Case:
     )
 
 
-def _one_axis(legal: Case, argument: str, bad: Any, good: Any, rule: str) -> Iterator[BadCall]:
+def one_axis(legal: Case, argument: str, bad: Any, good: Any, rule: str) -> Iterator[BadCall]:
     """The bad value in each axis in turn, the good one in the others."""
     for axis in range(legal.rank):
         value = tuple(bad if a == axis else good for a in range(legal.rank))
@@ -43,37 +45,37 @@ def _one_axis(legal: Case, argument: str, bad: Any, good: Any, rule: str) -> Ite
 
 def legal_conv(rank: int, effort: Effort) -> Iterator[Case]:
     """The plain call that others break, with a bias and with groups too."""
-    yield from (_conv(rank), _conv(rank, bias=True), _conv(rank, groups=2))
+    yield from (conv_call(rank), conv_call(rank, bias=True), conv_call(rank, groups=2))
 
 
 def conv_stride(rank: int, effort: Effort) -> Iterator[BadCall]:
     """Strides of 0 and -1."""
     for bad in (0, -1):
-        yield from _one_axis(_conv(rank), "stride", bad, 1, "a stride is at least 1")
+        yield from one_axis(conv_call(rank), "stride", bad, 1, "a stride is at least 1")
 
 
 def conv_dilation(rank: int, effort: Effort) -> Iterator[BadCall]:
     """Dilations of 0 and -1."""
     for bad in (0, -1):
-        yield from _one_axis(_conv(rank), "dilation", bad, 1, "a dilation is at least 1")
+        yield from one_axis(conv_call(rank), "dilation", bad, 1, "a dilation is at least 1")
 
 
 def conv_padding(rank: int, effort: Effort) -> Iterator[BadCall]:
     """A negative pair beside padding 1; one negative side beside one padded side."""
-    yield from _negative(_conv(rank, padding=1), (-1, -1))
-    yield from _negative(_conv(rank, padding=[(1, 0)] * rank), (-1, 1))
-    yield from _negative(_conv(rank, padding=[(0, 1)] * rank), (1, -1))
+    yield from _negative(conv_call(rank, padding=1), (-1, -1))
+    yield from _negative(conv_call(rank, padding=[(1, 0)] * rank), (-1, 1))
+    yield from _negative(conv_call(rank, padding=[(0, 1)] * rank), (1, -1))
 
 
 def _negative(legal: Case, bad: tuple[int, int]) -> Iterator[BadCall]:
     """``bad`` for the padding of each axis in turn."""
     good = legal.keywords()["padding"][0]
-    return _one_axis(legal, "padding", bad, good, "a padding is at least 0")
+    return one_axis(legal, "padding", bad, good, "a padding is at least 0")
 
 
 def conv_groups(rank: int, effort: Effort) -> Iterator[BadCall]:
     """Groups of 0, -1, and numbers that do not divide the channels."""
-    legal = _conv(rank, groups=2)
+    legal = conv_call(rank, groups=2)
     for bad in (0, -1):
         yield BadCall(legal, "keyword", "groups", bad, "groups is at least 1")
     yield BadCall(legal, "keyword", "groups", 3, "groups divides C and O")
@@ -81,7 +83,7 @@ def conv_groups(rank: int, effort: Effort) -> Iterator[BadCall]:
 
 def conv_channels(rank: int, effort: Effort) -> Iterator[BadCall]:
     """A weight with one channel too few and one too many."""
-    legal = _conv(rank)
+    legal = conv_call(rank)
     for channels in (1, 3):
         shape = (2, channels, *[2] * rank)
         yield BadCall(legal, "shape", "w", shape, "w has C / groups channels, here 2")
@@ -89,14 +91,14 @@ def conv_channels(rank: int, effort: Effort) -> Iterator[BadCall]:
 
 def conv_bias(rank: int, effort: Effort) -> Iterator[BadCall]:
     """A bias too short, too long, and of two axes."""
-    legal = _conv(rank, bias=True)
+    legal = conv_call(rank, bias=True)
     for shape in ((1,), (3,), (2, 2)):
         yield BadCall(legal, "shape", "b", shape, "b has shape (O,), here (2,)")
 
 
 def conv_rank(rank: int, effort: Effort) -> Iterator[BadCall]:
     """x with a spatial axis too many, w with one too few or too many."""
-    legal = _conv(rank)
+    legal = conv_call(rank)
     rule = f"rank {rank} has x (N, C, *size) and w (O, C / groups, *kernel)"
     yield BadCall(legal, "shape", "x", (1, 2, *[5] * (rank + 1)), rule)
     yield BadCall(legal, "shape", "w", (2, 2, *[2] * (rank + 1)), rule)
@@ -105,27 +107,27 @@ def conv_rank(rank: int, effort: Effort) -> Iterator[BadCall]:
 
 def _pool_kernel(operation: Operation) -> Source:
     def source(rank: int, effort: Effort) -> Iterator[BadCall]:
-        legal = _pool(operation, rank)
+        legal = pool_call(operation, rank)
         for bad in (0, -1):
-            yield from _one_axis(legal, "kernel", bad, 2, "a kernel is at least 1")
+            yield from one_axis(legal, "kernel", bad, 2, "a kernel is at least 1")
 
     return source
 
 
 def _pool_stride(operation: Operation) -> Source:
     def source(rank: int, effort: Effort) -> Iterator[BadCall]:
-        legal = _pool(operation, rank)
+        legal = pool_call(operation, rank)
         for bad in (0, -1):
-            yield from _one_axis(legal, "stride", bad, 1, "a stride is at least 1")
+            yield from one_axis(legal, "stride", bad, 1, "a stride is at least 1")
 
     return source
 
 
 def _pool_padding(operation: Operation) -> Source:
     def source(rank: int, effort: Effort) -> Iterator[BadCall]:
-        yield from _negative(_pool(operation, rank, padding=1), (-1, -1))
-        yield from _negative(_pool(operation, rank, padding=[(1, 0)] * rank), (-1, 1))
-        yield from _negative(_pool(operation, rank, padding=[(0, 1)] * rank), (1, -1))
+        yield from _negative(pool_call(operation, rank, padding=1), (-1, -1))
+        yield from _negative(pool_call(operation, rank, padding=[(1, 0)] * rank), (-1, 1))
+        yield from _negative(pool_call(operation, rank, padding=[(0, 1)] * rank), (1, -1))
 
     return source
 
@@ -150,18 +152,21 @@ avg_pool_padding = _pool_padding("avg_pool")
 def max_pool_dilation(rank: int, effort: Effort) -> Iterator[BadCall]:
     """Dilations of 0 and -1."""
     for bad in (0, -1):
-        legal = _pool("max_pool", rank)
-        yield from _one_axis(legal, "dilation", bad, 1, "a dilation is at least 1")
+        legal = pool_call("max_pool", rank)
+        yield from one_axis(legal, "dilation", bad, 1, "a dilation is at least 1")
 
 
 def avg_pool_divisor(rank: int, effort: Effort) -> Iterator[BadCall]:
     """A divisor of 0."""
-    legal = _pool("avg_pool", rank)
+    legal = pool_call("avg_pool", rank)
     rule = "divisor_override is None or not 0"
     yield BadCall(legal, "keyword", "divisor_override", 0, rule)
 
 
-def _conv_transpose(rank: int, *, groups: int = 1, bias: bool = False, padding: int = 0) -> Case:
+def conv_transpose_call(
+    rank: int, *, groups: int = 1, bias: bool = False, padding: int = 0
+) -> Case:
+    """A legal transposed convolution of 4 cells per axis with a kernel of 3."""
     channels = 2 * groups
     return Case(
         "conv_transpose",
@@ -173,41 +178,43 @@ def _conv_transpose(rank: int, *, groups: int = 1, bias: bool = False, padding: 
 def legal_conv_transpose(rank: int, effort: Effort) -> Iterator[Case]:
     """The plain call that others break, with a bias and with groups too."""
     yield from (
-        _conv_transpose(rank),
-        _conv_transpose(rank, bias=True),
-        _conv_transpose(rank, groups=2),
+        conv_transpose_call(rank),
+        conv_transpose_call(rank, bias=True),
+        conv_transpose_call(rank, groups=2),
     )
 
 
 def conv_transpose_stride(rank: int, effort: Effort) -> Iterator[BadCall]:
     """Strides of 0 and -1."""
     for bad in (0, -1):
-        yield from _one_axis(_conv_transpose(rank), "stride", bad, 2, "a stride is at least 1")
+        yield from one_axis(conv_transpose_call(rank), "stride", bad, 2, "a stride is at least 1")
 
 
 def conv_transpose_dilation(rank: int, effort: Effort) -> Iterator[BadCall]:
     """Dilations of 0 and -1."""
     for bad in (0, -1):
-        yield from _one_axis(_conv_transpose(rank), "dilation", bad, 1, "a dilation is at least 1")
+        yield from one_axis(
+            conv_transpose_call(rank), "dilation", bad, 1, "a dilation is at least 1"
+        )
 
 
 def conv_transpose_padding(rank: int, effort: Effort) -> Iterator[BadCall]:
     """A negative pair, legal neighbour padding 1."""
-    legal = _conv_transpose(rank, padding=1)
-    yield from _one_axis(legal, "padding", (-1, -1), (1, 1), "a padding is at least 0")
+    legal = conv_transpose_call(rank, padding=1)
+    yield from one_axis(legal, "padding", (-1, -1), (1, 1), "a padding is at least 0")
 
 
 def conv_transpose_output_padding(rank: int, effort: Effort) -> Iterator[BadCall]:
     """A negative output_padding, and one as large as both stride and dilation."""
-    legal = _conv_transpose(rank)
+    legal = conv_transpose_call(rank)
     rule = "output_padding is at least 0 and less than max(stride, dilation), here 2"
     for bad in (-1, 2, 3):
-        yield from _one_axis(legal, "output_padding", bad, 1, rule)
+        yield from one_axis(legal, "output_padding", bad, 1, rule)
 
 
 def conv_transpose_groups(rank: int, effort: Effort) -> Iterator[BadCall]:
     """Groups of 0, -1, and a number that does not divide the channels."""
-    legal = _conv_transpose(rank, groups=2)
+    legal = conv_transpose_call(rank, groups=2)
     for bad in (0, -1):
         yield BadCall(legal, "keyword", "groups", bad, "groups is at least 1")
     yield BadCall(legal, "keyword", "groups", 3, "groups divides C, here 4")
@@ -215,7 +222,7 @@ def conv_transpose_groups(rank: int, effort: Effort) -> Iterator[BadCall]:
 
 def conv_transpose_channels(rank: int, effort: Effort) -> Iterator[BadCall]:
     """A weight for one channel too few and one too many."""
-    legal = _conv_transpose(rank)
+    legal = conv_transpose_call(rank)
     for channels in (1, 3):
         shape = (channels, 2, *[3] * rank)
         yield BadCall(legal, "shape", "w", shape, "w has C rows, here 2")
@@ -223,14 +230,14 @@ def conv_transpose_channels(rank: int, effort: Effort) -> Iterator[BadCall]:
 
 def conv_transpose_bias(rank: int, effort: Effort) -> Iterator[BadCall]:
     """A bias too short, too long, and of two axes."""
-    legal = _conv_transpose(rank, bias=True)
+    legal = conv_transpose_call(rank, bias=True)
     for shape in ((1,), (3,), (2, 2)):
         yield BadCall(legal, "shape", "b", shape, "b has shape (O,), here (2,)")
 
 
 def conv_transpose_rank(rank: int, effort: Effort) -> Iterator[BadCall]:
     """x with a spatial axis too many, w with one too few or too many."""
-    legal = _conv_transpose(rank)
+    legal = conv_transpose_call(rank)
     rule = f"rank {rank} has x (N, C, *size) and w (C, O / groups, *kernel)"
     yield BadCall(legal, "shape", "x", (1, 2, *[4] * (rank + 1)), rule)
     yield BadCall(legal, "shape", "w", (2, 2, *[3] * (rank + 1)), rule)
@@ -249,7 +256,7 @@ def rearrangement_steps(operation: Operation, argument: str) -> Source:
         legal = _rearranged(operation, rank)
         good = legal.keywords()[argument][0]
         for bad in (0, -1):
-            yield from _one_axis(legal, argument, bad, good, f"a {argument} is at least 1")
+            yield from one_axis(legal, argument, bad, good, f"a {argument} is at least 1")
 
     return source
 
@@ -302,7 +309,7 @@ def fold_output_size(rank: int, effort: Effort) -> Iterator[BadCall]:
     legal = _rearranged("fold", rank)
     rule = "output_size has as many windows as there are columns"
     for wrong in (4, 6, -1):
-        yield from _one_axis(legal, "output_size", wrong, 5, rule)
+        yield from one_axis(legal, "output_size", wrong, 5, rule)
 
 
 def _adaptive(operation: Operation, rank: int) -> Case:
@@ -315,7 +322,7 @@ def adaptive_output_size(operation: Operation) -> Source:
 
     def source(rank: int, effort: Effort) -> Iterator[BadCall]:
         legal = _adaptive(operation, rank)
-        return _one_axis(legal, "output_size", -1, 3, "an output extent is at least 0")
+        return one_axis(legal, "output_size", -1, 3, "an output extent is at least 0")
 
     return source
 
@@ -365,8 +372,8 @@ def max_unpool_shape(rank: int, effort: Effort) -> Iterator[BadCall]:
 def max_unpool_output_size(rank: int, effort: Effort) -> Iterator[BadCall]:
     """A plane that does not contain the indices, and negative extents."""
     legal = _unpool(rank)
-    yield from _one_axis(legal, "output_size", 1, 2, "the indices are inside the plane")
-    yield from _one_axis(legal, "output_size", -4, 4, "an output extent is at least 0")
+    yield from one_axis(legal, "output_size", 1, 2, "the indices are inside the plane")
+    yield from one_axis(legal, "output_size", -4, 4, "an output extent is at least 0")
 
 
 def max_unpool_rank(rank: int, effort: Effort) -> Iterator[BadCall]:

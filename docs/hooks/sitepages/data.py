@@ -165,6 +165,7 @@ READING_ORDER = (
     "large",
     "combinations",
     "errors",
+    "arguments",
     "examples",
 )
 
