@@ -134,7 +134,7 @@ def _pool_padding(operation: Operation) -> Source:
 
 def _legal_pool(operation: Operation) -> Legal:
     def source(rank: int, effort: Effort) -> Iterator[Case]:
-        yield from (_pool(operation, rank), _pool(operation, rank, padding=1))
+        yield from (pool_call(operation, rank), pool_call(operation, rank, padding=1))
 
     return source
 
