@@ -27,7 +27,13 @@ from sitepages.mutantpages import mutant_page
 from sitepages.play import play_list
 from sitepages.questions import question_pages
 from sitepages.rosetta.concepts import CONCEPTS
-from sitepages.rosetta.pages import concept_page, recipe_count, recipe_table, rosetta_pages
+from sitepages.rosetta.pages import (
+    concept_page,
+    recipe_count,
+    recipe_table,
+    rosetta_pages,
+    spelled,
+)
 from sitepages.tables import capability_table, profile_sections, signature_table
 from sitepages.translations import lesson_sources, lessons_about, page_of
 
@@ -105,7 +111,7 @@ def page_functions(site: Site, source: str) -> dict[str, Callable[..., str]]:
             raise SiteError(f"docs/{source} says nothing of {', '.join(untold)}")
         if not is_topic:
             return markdown
-        return f"{markdown}\n\n{lessons()}## Clauses\n\n{clause_list(site, topic, source)}\n"
+        return f"{markdown}\n\n{lessons()}{spelled(source, topic)}## Clauses\n\n{clause_list(site, topic, source)}\n"
 
     def lessons() -> str:
         """Where the topic is explained step by step."""

@@ -306,7 +306,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "unpool",
         "Max unpooling",
         "max_unpool2d",
-        "indices",
+        "unpooling",
         "Values go back to the indices of max pooling, all else is zero. Only torch has a name "
         "for it; elsewhere it is a scatter.",
         _unpools,

@@ -126,3 +126,11 @@ def recipe_count() -> str:
         f"{len(held)} recipes: {now} run while this site was built, {before} run earlier, "
         f"{len(held) - now - before} not run."
     )
+
+
+def spelled(source: str, topic: str) -> str:
+    """A line that leads from a chapter to the recipes about it; empty if there is none."""
+    links = [
+        f"[{c.title}]({relative(source, concept_page(c))})" for c in CONCEPTS if c.topic == topic
+    ]
+    return f"In other libraries: {', '.join(links)}.\n\n" if links else ""
