@@ -111,7 +111,9 @@ def page_functions(site: Site, source: str) -> dict[str, Callable[..., str]]:
             raise SiteError(f"docs/{source} says nothing of {', '.join(untold)}")
         if not is_topic:
             return markdown
-        return f"{markdown}\n\n{lessons()}{spelled(source, topic)}## Clauses\n\n{clause_list(site, topic, source)}\n"
+        ways_on = lessons() + spelled(source, topic)
+        listed = clause_list(site, topic, source)
+        return f"{markdown}\n\n{ways_on}## Clauses\n\n{listed}\n"
 
     def lessons() -> str:
         """Where the topic is explained step by step."""
