@@ -7,36 +7,25 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
-from unittest.mock import patch
 
 import msgspec
-from hypothesis import HealthCheck, Phase, Verbosity, given, settings
-from hypothesis import strategies as st
-from hypothesis.errors import Flaky
-from hypothesis.internal.conjecture import providers
-from hypothesis.internal.constants_ast import Constants
 from msgspec import Struct
 
 from conformance.backend import Backend
 from conformance.capabilities import Value
-from conformance.cases.simpler import simpler
 from conformance.explain.failure import explain, explain_process
 from conformance.judge.finding import Finding, Kind, NotDeclared, Refused, Row
 from conformance.judge.judge import Judge
 from conformance.operations import Case, Judged
 from conformance.results.model import ClauseResult, Effort, Failure, Status
-from conformance.suite.clause import Clause, Random, clauses
+from conformance.suite.clause import Clause, clauses
+from conformance.suite.tiers import TIERS, Tiers
 from conformance.suite.witnesses import witnesses
 
 Watch = Callable[[int, Judged], None]
 IN_ROW = "alone the last case passes: the fault depends on what was called before it"
 #: the kinds of finding that are about what a call returns
 RETURNED: tuple[Kind, ...] = ("values", "shape", "dtype", "type", "raised")
-TIERS = ("examples", "small scope", "random")
-#: Hypothesis examples per unit; each is a batch of cases
-EXAMPLES: dict[Effort, int] = {"smoke": 6, "standard": 30, "thorough": 300}
-#: what was drawn for the last clause and rank, at an effort: its strategy tells which it is
-_DRAWN: dict[tuple[Random | None, int, Effort, int | None], list[Judged]] = {}
 
 
 class Unit(Struct, frozen=True):
@@ -92,11 +81,11 @@ def run_unit(
         watch(number, judged)
 
     judge = Judge(backend, unit.dtype, rivals=tested.rivals, watch=counted)
-    run = _Run(tested, unit, effort, judge, seed)
+    run = Tiers(tested, unit.rank, effort, judge, seed)
     try:
         for tier in tiers:
             before = judge.cases
-            run.tier(tier)
+            run.run(tier)
             result.tiers[tier] = judge.cases - before
     except Finding as finding:
         result.cases = count
@@ -143,119 +132,6 @@ def _settle(result: ClauseResult, finding: Finding) -> None:
     if isinstance(finding.__cause__, MemoryError) and result.failure is not None:
         result.status, result.reason = Status.ERROR, finding.message
         result.failure.message = result.failure.message.replace("FAIL ", "ERROR ", 1)
-
-
-class _Run:
-    """The three tiers of one unit; ``current`` is the case being judged."""
-
-    def __init__(
-        self, tested: Clause, unit: Unit, effort: Effort, judge: Judge, seed: int | None
-    ) -> None:
-        self.tested = tested
-        self.unit = unit
-        self.effort: Effort = effort
-        self.judge = judge
-        self.seed = seed
-        self.current: Judged | None = None
-        self.finding: Finding | None = None
-        self.undeclared: Counter[str] = Counter()
-        self.minimal = False
-
-    def tier(self, name: str) -> None:
-        if name == "examples":
-            for case in self.tested.examples_of(self.unit.rank):
-                self.one(case)
-        elif name == "small scope" and self.tested.small_scope is not None:
-            self.minimal = True
-            for case in self.tested.small_scope(self.unit.rank, self.effort):
-                self.one(case)
-        elif name == "random" and self.tested.random is not None:
-            self.minimal = True
-            self.randomly()
-
-    def one(self, case: Judged) -> None:
-        """Judge one case, and on failure the simplest form of it that fails."""
-        self.current = case
-        try:
-            self.tested(case, self.judge)
-        except Refused:
-            pass
-        except NotDeclared as needed:
-            self.undeclared[str(needed)] += 1
-        except Finding as finding:
-            self.finding = self._simplest(case) or finding
-            raise self.finding from self.finding.__cause__
-
-    def _simplest(self, case: Judged) -> Finding | None:
-        """The finding on a simpler form of the case, which becomes the current one."""
-        for form in simpler(case) if isinstance(case, Case) else ():
-            try:
-                self.tested(form, self.judge)
-            except (Refused, NotDeclared):
-                continue
-            except Finding as finding:
-                self.current = form
-                return finding
-        return None
-
-    def randomly(self) -> None:
-        """Judge what is drawn, which is the same for every dtype and backend."""
-        key = (self.tested.random, self.unit.rank, self.effort, self.seed)
-        if key not in _DRAWN:
-            _DRAWN.clear()
-            _DRAWN[key] = self._drawing()
-            return
-        before = self.judge.cases
-        try:
-            for case in _DRAWN[key]:
-                self.one(case)
-        except Finding as finding:
-            self.judge.cases = before
-            self._drawing()  # again, and made simpler
-            raise self._passed_again(finding) from None
-
-    def _drawing(self) -> list[Judged]:
-        """Judge what Hypothesis draws, and return it; a failure is made as simple as it gets."""
-        assert self.tested.random is not None
-        batch = st.lists(self.tested.random(self.unit.rank), min_size=1, max_size=4)
-        drawn: list[Judged] = []
-
-        @settings(
-            max_examples=EXAMPLES[self.effort],
-            derandomize=self.seed is None,
-            database=None,
-            deadline=None,
-            phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-            report_multiple_bugs=False,
-            print_blob=False,
-            verbosity=Verbosity.quiet,
-        )
-        @given(batch)
-        def judged(cases: list[Judged]) -> None:
-            drawn.extend(cases)
-            for case in cases:
-                self.one(case)
-
-        if self.seed is not None:
-            from hypothesis import seed as reseed  # noqa: PLC0415 - only where asked for
-
-            judged = reseed(self.seed)(judged)
-        try:
-            # Hypothesis mixes constants of local modules into its draws: a certificate may not
-            # depend on how convspec is installed, nor on the text of the plugin.
-            with patch.object(providers, "_get_local_constants", Constants):
-                judged()
-        except Flaky:
-            # What failed did not fail again: a verdict on the backend, not an error of ours.
-            assert self.finding is not None
-            raise self._passed_again(self.finding) from None
-        return drawn
-
-    def _passed_again(self, finding: Finding) -> Finding:
-        self.minimal = False
-        finding.note = "tried again, the same call passed: it depends on calls before"
-        return finding
 
 
 def _blank(tested: Clause, unit: Unit) -> ClauseResult:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from conformance.backend import Backend
 from conformance.results.model import ClauseResult, Effort, Status
 from conformance.suite.clause import clauses
-from conformance.suite.unit import TIERS, Unit, run_unit, units
+from conformance.suite.tiers import TIERS
+from conformance.suite.unit import Unit, run_unit, units
 
 #: what no correct backend may be told; REFUSED is of its own making
 WRONG = (Status.FAIL, Status.ERROR, Status.VACUOUS)

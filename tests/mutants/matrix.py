@@ -18,7 +18,7 @@ from rich.progress import track
 
 from conformance import __version__
 from conformance.results.model import ClauseResult, Effort
-from conformance.suite.unit import TIERS
+from conformance.suite.tiers import TIERS
 from tests.mutants.catalogue import mutants
 from tests.mutants.mutant import Mutant, diff, load
 from tests.mutants.runs import deterministic, judge, killed, unit, units

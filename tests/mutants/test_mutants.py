@@ -44,8 +44,11 @@ def test_every_clause_has_a_mutant_and_every_mutant_is_in_the_file_of_its_topic(
 
 @pytest.mark.parametrize("mutant", EVERY, ids=_names(EVERY))
 def test_a_mutant_is_killed_by_its_clause(mutant: Mutant) -> None:
-    result = runs.judge(runs.unit(mutant), load(mutant), runs.effort(mutant), runs.tiers(mutant))
-    assert runs.killed(result), f"{result.status} after {result.cases} cases"
+    for effort in runs.efforts(mutant):
+        result = runs.judge(runs.unit(mutant), load(mutant), effort, runs.tiers(mutant))
+        if runs.killed(result):
+            return
+    raise AssertionError(f"{result.status} after {result.cases} cases")
 
 
 @pytest.mark.parametrize(
@@ -79,6 +82,8 @@ def test_the_kill_matrix_is_of_these_mutants_and_each_is_killed_by_its_clause() 
     ]
     assert in_file == described, again
     assert [k.name for k in kept.mutants if k.clause not in k.killed_by] == [], again
+    at_smoke = sum(k.effort == "smoke" for k in kept.mutants)
+    assert at_smoke >= 0.95 * len(kept.mutants)
     random = {mutant.name for mutant in RANDOM}
     assert {k.name for k in kept.mutants if k.survived} == random, again
 

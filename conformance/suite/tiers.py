@@ -1,0 +1,175 @@
+"""The three tiers of cases of a clause: worked examples, small scope, random draws."""
+
+from __future__ import annotations
+
+from collections import Counter
+from unittest.mock import patch
+
+from hypothesis import HealthCheck, Phase, Verbosity, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Flaky
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
+
+from conformance.cases.simpler import simpler
+from conformance.judge.finding import Finding, NotDeclared, Refused
+from conformance.judge.judge import Judge
+from conformance.operations import Case, Judged
+from conformance.results.model import Effort
+from conformance.suite.clause import Clause, Random
+
+TIERS = ("examples", "small scope", "random")
+#: enumerated cases per unit at effort smoke; float64 repeats what float32 shows
+SAMPLE = {"float32": 20, "float64": 8}
+#: Hypothesis examples per unit; each is a batch of cases
+EXAMPLES: dict[Effort, int] = {"smoke": 4, "standard": 30, "thorough": 300}
+#: what was drawn for the last clause and rank, at an effort: its strategy tells which it is
+_DRAWN: dict[tuple[Random | None, int, Effort, int | None], list[Judged]] = {}
+
+
+class Tiers:
+    """Runs the tiers of a clause at one rank through a judge; ``current`` is the case judged."""
+
+    def __init__(
+        self, tested: Clause, rank: int, effort: Effort, judge: Judge, seed: int | None
+    ) -> None:
+        self.tested = tested
+        self.rank = rank
+        self.effort: Effort = effort
+        self.judge = judge
+        self.seed = seed
+        self.current: Judged | None = None
+        self.finding: Finding | None = None
+        self.undeclared: Counter[str] = Counter()
+        self.minimal = False
+
+    def run(self, name: str) -> None:
+        """Judge the cases of one tier; raises Finding where the clause is broken."""
+        if name == "examples":
+            for case in self.tested.examples_of(self.rank):
+                self.one(case)
+        elif name == "small scope" and self.tested.small_scope is not None:
+            self.minimal = True
+            every = list(self.tested.small_scope(self.rank, self.effort))
+            self.among(every, self._most())
+        elif name == "random" and self.tested.random is not None:
+            self.minimal = True
+            self.randomly()
+
+    def _most(self) -> int | None:
+        """How many enumerated cases are a sample. Sizes are not: each is a threshold by itself."""
+        whole = self.tested.topic == "large" and self.judge.dtype != "float64"
+        return None if whole or self.effort != "smoke" else SAMPLE.get(self.judge.dtype)
+
+    def among(self, every: list[Judged], most: int | None) -> None:
+        """Judge the cases, or a sample of at most so many, and more while it cannot tell the
+        rivals apart; where one fails, all of them, so that the first failure is the simplest."""
+        if most is None or len(every) <= most:
+            for case in every:
+                self.one(case)
+            return
+        before = self.judge.cases
+        try:
+            for case in sampled(every, most):
+                self.one(case)
+            for case in every:
+                if all(self.judge.separated.values()):
+                    break
+                self.one(case)
+        except Finding as finding:
+            self.judge.cases = before
+            for case in every:
+                self.one(case)
+            raise self._passed_again(finding) from None
+
+    def one(self, case: Judged) -> None:
+        """Judge one case, and on failure the simplest form of it that fails."""
+        self.current = case
+        try:
+            self.tested(case, self.judge)
+        except Refused:
+            pass
+        except NotDeclared as needed:
+            self.undeclared[str(needed)] += 1
+        except Finding as finding:
+            self.finding = self._simplest(case) or finding
+            raise self.finding from self.finding.__cause__
+
+    def _simplest(self, case: Judged) -> Finding | None:
+        """The finding on a simpler form of the case, which becomes the current one."""
+        for form in simpler(case) if isinstance(case, Case) else ():
+            try:
+                self.tested(form, self.judge)
+            except (Refused, NotDeclared):
+                continue
+            except Finding as finding:
+                self.current = form
+                return finding
+        return None
+
+    def randomly(self) -> None:
+        """Judge what is drawn, which is the same for every dtype and backend."""
+        key = (self.tested.random, self.rank, self.effort, self.seed)
+        if key not in _DRAWN:
+            _DRAWN.clear()
+            _DRAWN[key] = self._drawing()
+            return
+        before = self.judge.cases
+        try:
+            for case in _DRAWN[key]:
+                self.one(case)
+        except Finding as finding:
+            self.judge.cases = before
+            self._drawing()  # again, and made simpler
+            raise self._passed_again(finding) from None
+
+    def _drawing(self) -> list[Judged]:
+        """Judge what Hypothesis draws, and return it; a failure is made as simple as it gets."""
+        assert self.tested.random is not None
+        batch = st.lists(self.tested.random(self.rank), min_size=1, max_size=4)
+        drawn: list[Judged] = []
+
+        @settings(
+            max_examples=EXAMPLES[self.effort],
+            derandomize=self.seed is None,
+            database=None,
+            deadline=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+            report_multiple_bugs=False,
+            print_blob=False,
+            verbosity=Verbosity.quiet,
+        )
+        @given(batch)
+        def judged(cases: list[Judged]) -> None:
+            drawn.extend(cases)
+            for case in cases:
+                self.one(case)
+
+        if self.seed is not None:
+            from hypothesis import seed as reseed  # noqa: PLC0415 - only where asked for
+
+            judged = reseed(self.seed)(judged)
+        try:
+            # Hypothesis mixes constants of local modules into its draws: a certificate may not
+            # depend on how convspec is installed, nor on the text of the plugin.
+            with patch.object(providers, "_get_local_constants", Constants):
+                judged()
+        except Flaky:
+            # What failed did not fail again: a verdict on the backend, not an error of ours.
+            assert self.finding is not None
+            raise self._passed_again(self.finding) from None
+        return drawn
+
+    def _passed_again(self, finding: Finding) -> Finding:
+        self.minimal = False
+        finding.note = "tried again, the same call passed: it depends on calls before"
+        return finding
+
+
+def sampled(every: list[Judged], most: int) -> list[Judged]:
+    """The first half of a sample as they come, the others evenly spread up to the last."""
+    first = most // 2
+    rest, wanted = every[first:], most - first
+    step = (len(rest) - 1) / max(wanted - 1, 1)
+    return every[:first] + [rest[round(n * step)] for n in range(wanted)]
