@@ -48,7 +48,7 @@ MUTANTS = (
         text="With a stride, dense weights of more than 16 numbers are packed once and kept by "
         "their shape.",
         clause="conv.calls.independent",
-        tier="random",
+        tier="drawn",
         replace=(
             (
                 "    outputs, terms = ",
@@ -80,7 +80,7 @@ MUTANTS = (
         text="Results of more than 64 cells live in two buffers that take turns: the third call "
         "overwrites the result of the first.",
         clause="conv.calls.independent",
-        tier="random",
+        tier="drawn",
         replace=(
             (
                 _CONV_RESULT,
@@ -96,7 +96,7 @@ MUTANTS = (
         text="The padded copy of an input of more than 256 cells is used again by a next call of "
         "the same geometry, whatever is in x by then.",
         clause="max-pool.calls.independent",
-        tier="random",
+        tier="drawn",
         replace=(
             (
                 _MAX_POOL,
@@ -113,7 +113,7 @@ MUTANTS = (
         text="The divisors of more than 12 windows are used again by a next call of the same "
         "extents, whatever its padding and count_include_pad.",
         clause="avg-pool.calls.independent",
-        tier="random",
+        tier="drawn",
         replace=(
             (
                 _DIVISORS,

@@ -34,7 +34,7 @@ FILES = (
     "",
 )
 MOST_LINES = 5
-Tier = Literal["small scope", "random"]
+Tier = Literal["small scope", "drawn", "random"]
 
 
 class MutantError(ValueError):
@@ -45,8 +45,8 @@ class Mutant(Struct, frozen=True, kw_only=True):
     """One fault, and where it must be noticed.
 
     ``text`` is the fault as a maintainer would tell it, ``clause`` the clause that must kill it
-    at ``rank`` and ``dtype``, in the given tier: "random" says that the deterministic tiers of
-    all clauses let it live. ``replace`` holds the pairs (old text, new text).
+    at ``rank`` and ``dtype``, in the given tier: "drawn" says that its clause does so by random
+    draws, "random" that beside them the deterministic tiers of all clauses let it live. ``replace`` holds the pairs (old text, new text).
     """
 
     name: str

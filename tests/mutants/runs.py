@@ -33,7 +33,7 @@ def units(mutant: Mutant) -> list[Unit]:
 
 def tiers(mutant: Mutant) -> tuple[str, ...]:
     """The tiers in which its own clause must kill it."""
-    return ("random",) if mutant.tier == "random" else DETERMINISTIC
+    return DETERMINISTIC if mutant.tier == "small scope" else ("random",)
 
 
 def efforts(mutant: Mutant) -> tuple[Effort, ...]:
@@ -42,7 +42,7 @@ def efforts(mutant: Mutant) -> tuple[Effort, ...]:
     The draws of "smoke" are few and change with the version of Hypothesis: whether they meet a
     fault is luck.
     """
-    return ("standard",) if mutant.tier == "random" else ("smoke", "standard")
+    return ("smoke", "standard") if mutant.tier == "small scope" else ("standard",)
 
 
 def effort(mutant: Mutant) -> Effort:

@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("--only", default="")
     given = parser.parse_args()
     survivals = 0
-    for mutant in (m for several in mutants().values() for m in several if m.tier == "random"):
+    for mutant in (m for several in mutants().values() for m in several if m.tier != "small scope"):
         if given.only and mutant.name not in given.only.split(","):
             continue
         survived = [
