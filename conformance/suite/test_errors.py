@@ -1,7 +1,6 @@
 """Bad input is refused: an exception, where the legal call beside it is accepted."""
 
 from conformance.cases import bad_input
-from conformance.cases.gradients import another_gy, refused
 from conformance.judge.judge import Judge
 from conformance.operations import BadCall
 from conformance.suite.clause import clause, over
@@ -302,67 +301,6 @@ def test_adaptive_max_pool_rank(bad: BadCall, judge: Judge) -> None:
     judge.refuses(bad)
 
 
-@clause("conv-grad.error.gy", level="complete")
-@over(another_gy(bad_input.legal_conv))
-def test_conv_grad_gy(bad: BadCall, judge: Judge) -> None:
-    """A gy that has not the shape of the result is refused: no cell of it is left out, repeated or
-    made up."""
-    judge.refuses(bad)
-
-
-@clause(
-    "conv-grad.error.arguments",
-    needs=["stride", "dilation", "padding=symmetric", "groups", "bias"],
-    level="complete",
-)
-@over(
-    refused(
-        bad_input.conv_stride,
-        bad_input.conv_dilation,
-        bad_input.conv_padding,
-        bad_input.conv_groups,
-        bad_input.conv_channels,
-        bad_input.conv_bias,
-        bad_input.conv_rank,
-    )
-)
-def test_conv_grad_arguments(bad: BadCall, judge: Judge) -> None:
-    """What a convolution refuses its gradient refuses too: strides, dilations, padding, groups, and
-    shapes of x, w and b that do not fit."""
-    judge.refuses(bad)
-
-
-@clause("conv-transpose-grad.error.gy", level="complete")
-@over(another_gy(bad_input.legal_conv_transpose))
-def test_conv_transpose_grad_gy(bad: BadCall, judge: Judge) -> None:
-    """A gy that has not the shape of the result is refused: no cell of it is left out, repeated or
-    made up."""
-    judge.refuses(bad)
-
-
-@clause(
-    "conv-transpose-grad.error.arguments",
-    needs=["stride", "dilation", "padding=symmetric", "output_padding", "groups", "bias"],
-    level="complete",
-)
-@over(
-    refused(
-        bad_input.conv_transpose_stride,
-        bad_input.conv_transpose_dilation,
-        bad_input.conv_transpose_padding,
-        bad_input.conv_transpose_output_padding,
-        bad_input.conv_transpose_groups,
-        bad_input.conv_transpose_channels,
-        bad_input.conv_transpose_bias,
-        bad_input.conv_transpose_rank,
-    )
-)
-def test_conv_transpose_grad_arguments(bad: BadCall, judge: Judge) -> None:
-    """What a transposed convolution refuses its gradient refuses too: strides, dilations, padding,
-    output_padding, groups, and shapes of x, w and b that do not fit."""
-    judge.refuses(bad)
-
-
 @clause("max-unpool.error.index", level="complete")
 @over(bad_input.max_unpool_index)
 def test_max_unpool_index(bad: BadCall, judge: Judge) -> None:
@@ -388,58 +326,4 @@ def test_max_unpool_output_size(bad: BadCall, judge: Judge) -> None:
 @over(bad_input.max_unpool_rank)
 def test_max_unpool_rank(bad: BadCall, judge: Judge) -> None:
     """An x with an axis too few or too many is refused."""
-    judge.refuses(bad)
-
-
-@clause("max-pool-grad.error.gy", level="complete")
-@over(another_gy(bad_input.legal_max_pool))
-def test_max_pool_grad_gy(bad: BadCall, judge: Judge) -> None:
-    """A gy that has not the shape of the result is refused: no cell of it is left out, repeated or
-    made up."""
-    judge.refuses(bad)
-
-
-@clause(
-    "max-pool-grad.error.arguments",
-    needs=["stride", "dilation", "padding=symmetric"],
-    level="complete",
-)
-@over(
-    refused(
-        bad_input.max_pool_kernel,
-        bad_input.max_pool_stride,
-        bad_input.max_pool_padding,
-        bad_input.max_pool_dilation,
-    )
-)
-def test_max_pool_grad_arguments(bad: BadCall, judge: Judge) -> None:
-    """What the pooling refuses its gradient refuses too: kernels, strides and paddings out of range
-    and the like."""
-    judge.refuses(bad)
-
-
-@clause("avg-pool-grad.error.gy", level="complete")
-@over(another_gy(bad_input.legal_avg_pool))
-def test_avg_pool_grad_gy(bad: BadCall, judge: Judge) -> None:
-    """A gy that has not the shape of the result is refused: no cell of it is left out, repeated or
-    made up."""
-    judge.refuses(bad)
-
-
-@clause(
-    "avg-pool-grad.error.arguments",
-    needs=["stride", "padding=symmetric", "divisor_override", "count_include_pad=True"],
-    level="complete",
-)
-@over(
-    refused(
-        bad_input.avg_pool_kernel,
-        bad_input.avg_pool_stride,
-        bad_input.avg_pool_padding,
-        bad_input.avg_pool_divisor,
-    )
-)
-def test_avg_pool_grad_arguments(bad: BadCall, judge: Judge) -> None:
-    """What the pooling refuses its gradient refuses too: kernels, strides and paddings out of range
-    and the like."""
     judge.refuses(bad)

@@ -165,6 +165,7 @@ READING_ORDER = (
     "large",
     "combinations",
     "errors",
+    "gradient-errors",
     "arguments",
     "examples",
 )
