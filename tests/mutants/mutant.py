@@ -46,7 +46,8 @@ class Mutant(Struct, frozen=True, kw_only=True):
 
     ``text`` is the fault as a maintainer would tell it, ``clause`` the clause that must kill it
     at ``rank`` and ``dtype``, in the given tier: "drawn" says that its clause does so by random
-    draws, "random" that beside them the deterministic tiers of all clauses let it live. ``replace`` holds the pairs (old text, new text).
+    draws, "random" that beside them the deterministic tiers of all clauses let it live.
+    ``replace`` holds the pairs (old text, new text).
     """
 
     name: str
