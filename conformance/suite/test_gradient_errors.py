@@ -90,8 +90,8 @@ def test_max_pool_grad_gy(bad: BadCall, judge: Judge) -> None:
     )
 )
 def test_max_pool_grad_arguments(bad: BadCall, judge: Judge) -> None:
-    """What max pooling refuses its gradient refuses too: kernels, strides and dilations below 1, and
-    negative padding."""
+    """What max pooling refuses its gradient refuses too: kernels, strides and dilations below 1,
+    and negative padding."""
     judge.refuses(bad)
 
 
