@@ -34,12 +34,19 @@ def pads(size, kernel, stride, dilation, padding):
     """(lo, hi) of every axis."""
     if not isinstance(padding, str):
         return padding
+    known("padding", padding, ("valid", "same_upper", "same_lower"))
     found = []
     for i, k, s, d in zip(size, kernel, stride, dilation, strict=True):
         total = max((-(-i // s) - 1) * s + d * (k - 1) + 1 - i, 0) if padding != "valid" else 0
         half = total // 2
         found.append((half, total - half) if padding == "same_upper" else (total - half, half))
     return tuple(found)
+
+
+def known(argument, name, names):
+    """One of the names."""
+    if name not in names:
+        raise ValueError(f"{argument}={name!r} is not one of {names}")
 
 
 class Freedom(NamedTuple):
@@ -56,6 +63,8 @@ USUAL = Freedom()
 
 def tracks(size, kernel, stride, dilation, padding, last_window="floor", mode="zeros", free=USUAL):
     """The track of every axis."""
+    known("last_window", last_window, POOL["last_window"])
+    known("padding_mode", mode, ("zeros", "reflect", "replicate", "circular"))
     least("kernel", kernel, len(size), 1)
     least("stride", stride, len(size), 1)
     least("dilation", dilation, len(size), 1)
@@ -252,6 +261,8 @@ def least(name, values, count, smallest):
 
 def operands(x, w, b, groups, rank, flip):
     """x with a batch axis, and w flipped where it has to be; ValueError where they do not fit."""
+    if any(a is not None and a.dtype != x.dtype for a in (w, b)):
+        raise TypeError("x, w and b are not of one dtype")
     if w.ndim != rank + 2 or x.ndim not in (rank + 1, rank + 2):
         raise ValueError(f"x {x.shape} and w {w.shape} are not of rank {rank}")
     batch = x if x.ndim == rank + 2 else x[None]
