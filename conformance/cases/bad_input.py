@@ -382,3 +382,18 @@ def max_unpool_rank(rank: int, effort: Effort) -> Iterator[BadCall]:
     rule = f"rank {rank} has x (N, C, *cells)"
     for shape in ((1, 2, *[2] * (rank + 1)), (2,) * rank):
         yield BadCall(legal, "shape", "x", shape, rule)
+
+
+def legal_rearrangement(operation: Operation) -> Legal:
+    """The legal call beside bad ones."""
+    return lambda rank, _: iter([_rearranged(operation, rank)])
+
+
+def legal_adaptive(operation: Operation) -> Legal:
+    """The legal call beside bad ones."""
+    return lambda rank, _: iter([_adaptive(operation, rank)])
+
+
+def legal_unpool(rank: int, effort: Effort) -> Iterator[Case]:
+    """The legal call beside bad ones."""
+    yield _unpool(rank)

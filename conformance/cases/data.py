@@ -325,5 +325,6 @@ def _gradient(case: Case) -> Arrays:
         b_shape = case.shape("b")
         bias = None if b_shape is None else _bias(b_shape)
         return (*upstream.convolution(case, case.data), bias)
-    table = {**_POOLING, "exact24": _distinct, "exact53": _distinct}
+    table = _table(case)
+    table = {**table, "exact24": table["distinct"], "exact53": table["distinct"]}
     return (upstream.pooling(case, case.data), *table[case.data](case))

@@ -234,7 +234,7 @@ def _adaptive_case(draw: st.DrawFn, rank: int, operation: Operation, data: Seque
         size[at] //= 2
         case = replace(case, shapes=((1, 1, *size),))
     batch, channels = draw(st.sampled_from(_BATCHES)), draw(st.sampled_from(_CHANNELS))
-    while channels > 1 and batch * channels * case.terms * prod(extents) > 200_000:
+    while channels > 1 and batch * channels * case.terms * prod(extents) > 60_000:
         batch, channels = 1, channels // 2
     return replace(case, shapes=((batch, channels, *size),))
 
@@ -250,7 +250,7 @@ def max_unpool(draw: st.DrawFn, rank: int) -> Case:
     size = _sizes(draw, rank)
     extents = [n + draw(st.integers(0, n)) for n in size]
     lead = draw(st.sampled_from(_BATCHES)), draw(st.sampled_from(_CHANNELS))
-    while max(lead) > 1 and prod(lead) * prod(extents) > _CELLS:
+    while max(lead) > 1 and prod(lead) * prod(extents) > _CELLS // 4:
         lead = 1, (lead[1] + 1) // 2
     return unpooled(lead, size, extents, draw(st.sampled_from(("distinct", "pooled"))))
 
@@ -260,7 +260,7 @@ def _rearranged_case(draw: st.DrawFn, rank: int, operation: Operation) -> Case:
     drawn = [_axis(draw, n, (11, 5, 3)[rank - 1], True) for n in _sizes(draw, rank)]
     axes = [OneAxis(i, k, s, d, lo, lo) for i, k, s, d, lo in drawn]
     batch, channels = draw(st.sampled_from(_BATCHES)), draw(st.sampled_from(_CHANNELS))
-    while channels > 1 and batch * channels * prod(a.i * a.k for a in axes) > 200_000:
+    while channels > 1 and batch * channels * prod(a.i * a.k for a in axes) > 60_000:
         batch, channels = 1, channels // 2
     return rearranged(operation, tuple(axes), "any", (batch, channels))
 

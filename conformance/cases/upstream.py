@@ -14,7 +14,7 @@ import numpy as np
 from conformance.cases.integers import NoExactDataError, signed, take
 from conformance.operations import Case
 from conformance.parameters import AvgPool, Conv, Shape
-from reference_impl.windows import divisors
+from reference_impl.windows import bin_map, divisors
 
 _PRIMES = (61, 53, 47, 43, 37, 31, 29, 23, 19, 17, 13, 11, 7, 5, 3, 1)
 _MOST = 2**16
@@ -70,13 +70,13 @@ def convolution(case: Case, name: str) -> tuple[np.ndarray[Any, Any], ...]:
 def pooling(case: Case, name: str) -> np.ndarray[Any, Any]:
     """gy of the gradient of a pooling: a multiple of every divisor where it averages.
 
-    ``name`` is "other" for another value in every element, "exact24" or "exact53" as for
-    `convolution`; any other name of a data set is that of x.
+    ``name`` is "other" or "negative" for another value in every element, "exact24" or "exact53" as
+    for `convolution`; any other name of a data set is that of x.
     """
     shape, multiple = _shape(case, 0), _multiple(case)
     magnitude = _below(_INTEGERS // multiple) if prod(shape) <= 61 or multiple > 1 else 9973
     gy = take(signed(magnitude)[3:], shape)
-    if name == "other":
+    if name in ("other", "negative"):
         gy = _next(gy, magnitude)
     if name.startswith("exact"):
         gy = gy * _odd(int(name[5:]), magnitude * case.terms)
@@ -104,6 +104,9 @@ def _odd(bits: int, largest: int) -> int:
 def _multiple(case: Case) -> int:
     """What gy must be a multiple of, so that every share of it is an integer."""
     p = case.parameters
+    if case.operation == "adaptive_avg_pool_grad":
+        places = bin_map(case.size, case.keywords()["output_size"])
+        return lcm(*np.unique(np.count_nonzero(places >= 0, axis=1)).tolist())
     if not isinstance(p, AvgPool):
         return 1
     counts = divisors(case.axes(), p.count_include_pad, p.divisor_override)

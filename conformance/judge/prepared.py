@@ -14,6 +14,7 @@ from msgspec import Struct
 import reference_impl
 from conformance.cases.data import Array, Arrays, arrays
 from conformance.operations import ARRAYS, INDICES, Case, Operation
+from reference_impl.windows import bin_map
 
 Outputs: TypeAlias = tuple[Array, ...]
 #: per output, how far apart cells may be, in unit roundoffs; None for equality
@@ -36,6 +37,11 @@ _REFERENCE: dict[Operation, Callable[..., Any]] = {
     "conv_transpose_grad": reference_impl.conv_transpose_grad,
     "max_pool_grad": reference_impl.max_pool_grad,
     "avg_pool_grad": reference_impl.avg_pool_grad,
+    "adaptive_avg_pool_grad": reference_impl.adaptive_avg_pool_grad,
+    "adaptive_max_pool_grad": reference_impl.adaptive_max_pool_grad,
+    "max_unpool_grad": reference_impl.max_unpool_grad,
+    "unfold_grad": reference_impl.unfold_grad,
+    "fold_grad": reference_impl.fold_grad,
 }
 
 
@@ -82,15 +88,22 @@ def _prepare(case: Case) -> Prepared:
 
 def _roundings(case: Case, arrays: Arrays) -> Roundings:
     """Of a shared gy: (m + 3) G, m the windows that cover a cell, G the sum of abs(gy) / D."""
-    if case.operation != "avg_pool_grad":
+    if case.operation not in ("avg_pool_grad", "adaptive_avg_pool_grad"):
         return ()
     gy, x = arrays
     assert gy is not None
     assert x is not None
     (shares,) = reference(case, (np.abs(gy), x))
-    counted = {**case.keywords(), "divisor_override": 1}
-    (windows,) = reference_impl.avg_pool_grad(np.ones_like(gy), x, **counted)
-    return ((windows + 3) * np.abs(shares),)  # a divisor may be negative
+    return ((_covering(case, gy, x) + 3) * np.abs(shares),)  # a divisor may be negative
+
+
+def _covering(case: Case, gy: Array, x: Array) -> Array:
+    """How many windows, or bins, cover each cell of x."""
+    if case.operation == "avg_pool_grad":
+        counted = {**case.keywords(), "divisor_override": 1}
+        return reference_impl.avg_pool_grad(np.ones_like(gy), x, **counted)[0]
+    places = bin_map(case.size, case.keywords()["output_size"])
+    return np.bincount(places[places >= 0], minlength=prod(case.size)).reshape(case.size)
 
 
 _remembered = lru_cache(maxsize=4096)(_prepare)

@@ -12,7 +12,7 @@ from conformance.cases.gradients import forward_of, gradient
 from conformance.cases.small_scope import Source
 from conformance.judge import loops, loops_adjoint
 from conformance.judge.prepared import Outputs, prepare
-from conformance.operations import Case, Operation
+from conformance.operations import ARRAYS, INDICES, Case, Operation
 
 _LOWEST = -(2**40)
 _EVERY = 5
@@ -34,6 +34,11 @@ SOURCES: tuple[Source, ...] = (
     adaptive.adaptive("adaptive_avg_pool", data=("positive",)),
     adaptive.adaptive("adaptive_max_pool_with_indices", data=("ties", "distinct")),
     unpooling.max_unpool(),
+    gradient(unpooling.max_unpool()),
+    gradient(rearrangement.unfold(pads="any")),
+    gradient(rearrangement.fold(pads="any")),
+    gradient(adaptive.adaptive("adaptive_max_pool", data=("ties", "distinct"))),
+    gradient(adaptive.adaptive("adaptive_avg_pool", data=("positive",))),
     unpooling.max_unpool(crowded=True, data="pooled"),
     rearrangement.unfold(pads="any"),
     rearrangement.unfold(pads="same_lower"),
@@ -101,13 +106,13 @@ def _gradient(case: Case, arrays: Arrays) -> Outputs:
     forward = forward_of(case)
     found = []
     for at, array in enumerate(others):
-        if array is None:
+        if array is None or ARRAYS[forward.operation][at] == INDICES:
             continue
 
         def loss(values: list[int], at: int = at, shape: tuple[int, ...] = array.shape) -> int:
             given = list(others)
             given[at] = np.array(values, dtype=object).reshape(shape)
-            (y,) = _conv(forward, tuple(given))
+            (y,) = _ORACLES[forward.operation](forward, tuple(given))
             return loops_adjoint.inner(upstream, y.reshape(-1).tolist())
 
         derivatives = loops_adjoint.gradient(loss, array.size)
@@ -157,17 +162,39 @@ def _binned(case: Case, arrays: Arrays) -> Outputs:
     return tuple(np.array(values).reshape(shape) for values in found)
 
 
+def _of_maxima(case: Case, arrays: Arrays) -> Outputs:
+    """gy added where the loop oracle finds the maxima of the bins."""
+    gy, _ = _flat(arrays[0])
+    values, shape = _flat(arrays[1])
+    indices = loops.adaptive_pool(values, shape, **case.keywords())[-1]
+    gx = loops_adjoint.max_pool_grad(gy, indices, shape, case.rank)
+    return (np.array(gx, dtype=np.int64).reshape(shape),)
+
+
+def _of_averages(case: Case, arrays: Arrays) -> Outputs:
+    """The derivatives of the sums of the bins, for gy over the number of cells of each."""
+    gy, _ = _flat(arrays[0])
+    values, shape = _flat(arrays[1])
+    counts = loops.adaptive_pool(values, shape, **case.keywords())[1]
+    shares = [g // n for g, n in zip(gy, counts, strict=True)]
+
+    def loss(given: list[int]) -> int:
+        return loops_adjoint.inner(shares, loops.adaptive_pool(given, shape, **case.keywords())[0])
+
+    return (np.array(loops_adjoint.gradient(loss, len(values))).reshape(shape),)
+
+
 def _unpooled(case: Case, arrays: Arrays) -> Outputs:
     (values, shape), (indices, _) = map(_flat, arrays)
     extents = case.keywords()["output_size"]
     y = loops_adjoint.max_unpool(values, shape, indices, output_size=extents)
-    return (np.array(y, dtype=np.int64).reshape(*shape[: -case.rank], *extents),)
+    return (np.array(y, dtype=object).reshape(*shape[: -case.rank], *extents),)
 
 
 def _rearranged(case: Case, arrays: Arrays) -> Outputs:
     oracle = loops_adjoint.unfold if case.operation == "unfold" else loops_adjoint.fold
     values, shape = oracle(*_flat(arrays[0]), **case.keywords())
-    return (np.array(values, dtype=np.int64).reshape(shape),)
+    return (np.array(values, dtype=object).reshape(shape),)
 
 
 _ORACLES: dict[Operation, Callable[[Case, Arrays], Outputs]] = {
@@ -177,6 +204,11 @@ _ORACLES: dict[Operation, Callable[[Case, Arrays], Outputs]] = {
     "conv_transpose_grad": _gradient,
     "max_pool_grad": _max_gradient,
     "avg_pool_grad": _average_gradient,
+    "unfold_grad": _gradient,
+    "fold_grad": _gradient,
+    "max_unpool_grad": _gradient,
+    "adaptive_max_pool_grad": _of_maxima,
+    "adaptive_avg_pool_grad": _of_averages,
     "avg_pool": _average,
     "max_pool_with_indices": _maximum,
     "adaptive_avg_pool": _binned,

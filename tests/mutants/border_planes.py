@@ -6,7 +6,7 @@ _UNFOLDED = "    columns = windows(surround(x, axes, 0), axes).copy()"
 _UNFOLD_RANK = '    check_array("x", x, (rank + 1, rank + 2))\n    extents = x.shape[-rank:]'
 _FOLDED = "    return stamp(columns.reshape(*lead, rows // prod(kernel), *kernel, *cells), axes)"
 _FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
-_AVERAGE = "    edges = _edges(x, output_size)\n    divisor"
+_AVERAGE = "    edges = bin_edges(x, output_size)\n    divisor"
 _MAXIMA = "    return adaptive_max_pool_with_indices(x, output_size=output_size)[0]"
 _BINNED = "    winner = values.argmax(axis=-1)"
 _BIN_INDEX = "    index = places[(*np.indices(output_size, sparse=True), winner)]"

@@ -12,7 +12,7 @@ _STAMPED_UPSTREAM = "    check_upstream(gy, x, (*lead, outputs, *extents))"
 _CONV_GRAD, _CONV_TRANSPOSE_GRAD = "def conv_grad(\n", "def conv_transpose_grad(\n"
 _UNFOLD_RANK = '    check_array("x", x, (rank + 1, rank + 2))\n    extents = x.shape[-rank:]'
 _FOLD_RANK = '    check_array("columns", columns, (2, 3))\n'
-_AVERAGE = "    edges = _edges(x, output_size)\n    divisor"
+_AVERAGE = "    edges = bin_edges(x, output_size)\n    divisor"
 _MAXIMA = "    return adaptive_max_pool_with_indices(x, output_size=output_size)[0]"
 _MAX_FITS = "    check_upstream(gy, x, y.shape)"
 _AVERAGE_FITS = "    check_upstream(gy, x, (*x.shape[:-rank], *[axis.cells for axis in axes]))"

@@ -11,7 +11,7 @@ _NONE_FOR_NEGATIVE = (
     "    if not isinstance(padding, str):\n"
     "        padding = tuple((max(a, 0), max(b, 0)) for a, b in padding)\n"
 )
-_AVERAGE = "    edges = _edges(x, output_size)\n    divisor"
+_AVERAGE = "    edges = bin_edges(x, output_size)\n    divisor"
 _MAXIMA = "    return adaptive_max_pool_with_indices(x, output_size=output_size)[0]"
 _WRITE = "    y[(places + first).ravel()] = x.ravel()\n"
 _OUTSIDE = "outside = (indices < 0) | (indices >= plane)"

@@ -31,6 +31,7 @@ FILES = (
     "adaptive",
     "unpooling",
     "rearrangement",
+    "plane_gradients",
     "",
 )
 MOST_LINES = 5

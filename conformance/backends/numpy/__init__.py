@@ -20,6 +20,13 @@ from conformance.backends.numpy.adaptive import (
 from conformance.backends.numpy.checks import DTYPES
 from conformance.backends.numpy.convolution import PADDING_MODES, conv
 from conformance.backends.numpy.gradients import conv_grad, conv_transpose_grad
+from conformance.backends.numpy.plane_gradients import (
+    adaptive_avg_pool_grad,
+    adaptive_max_pool_grad,
+    fold_grad,
+    max_unpool_grad,
+    unfold_grad,
+)
 from conformance.backends.numpy.pooling import avg_pool, max_pool, max_pool_with_indices
 from conformance.backends.numpy.pooling_gradients import avg_pool_grad, max_pool_grad
 from conformance.backends.numpy.rearrangement import fold, unfold
@@ -67,6 +74,11 @@ backend.implements("adaptive_max_pool_with_indices", **PLAIN)(adaptive_max_pool_
 backend.implements("max_unpool", **PLAIN)(max_unpool)
 backend.implements("unfold", **COMMON)(unfold)
 backend.implements("fold", **COMMON)(fold)
+backend.implements("adaptive_avg_pool_grad", **PLAIN)(adaptive_avg_pool_grad)
+backend.implements("adaptive_max_pool_grad", **PLAIN)(adaptive_max_pool_grad)
+backend.implements("max_unpool_grad", **PLAIN)(max_unpool_grad)
+backend.implements("unfold_grad", **COMMON)(unfold_grad)
+backend.implements("fold_grad", **COMMON)(fold_grad)
 backend.implements("avg_pool", last_window=LAST_WINDOWS, divisor_override=True, **EVERY_DTYPE)(
     avg_pool
 )

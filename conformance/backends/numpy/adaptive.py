@@ -16,7 +16,7 @@ def adaptive_avg_pool(x: Array, *, output_size: Ints) -> Array:
 
     Raises ValueError or TypeError, naming the argument, for what has no meaning.
     """
-    edges = _edges(x, output_size)
+    edges = bin_edges(x, output_size)
     divisor = np.ones((), x.dtype)
     with np.errstate(over="ignore", invalid="ignore"):
         for number, axis in enumerate(edges, x.ndim - len(edges)):
@@ -46,7 +46,7 @@ def adaptive_max_pool_with_indices(
     The index is row-major over the plane, int64: of equal maxima the first, of several NaN the
     first.
     """
-    edges = _edges(x, output_size)
+    edges = bin_edges(x, output_size)
     lead, size = x.shape[: -len(edges)], x.shape[-len(edges) :]
     plane = np.arange(prod(size), dtype="int64").reshape(size)
     places = plane[_taps(edges)]
@@ -57,7 +57,7 @@ def adaptive_max_pool_with_indices(
     return np.take_along_axis(values, winner[..., np.newaxis], -1)[..., 0], index
 
 
-def _edges(x: Array, output_size: Ints) -> list[list[tuple[int, int]]]:
+def bin_edges(x: Array, output_size: Ints) -> list[list[tuple[int, int]]]:
     """Per axis the first cell of every bin and the one behind its last; checks the arguments."""
     rank = check_rank("output_size", output_size)
     check_integers("output_size", output_size, rank, 0)

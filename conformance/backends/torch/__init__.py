@@ -31,6 +31,7 @@ from conformance.backends.torch.adaptive import (
 from conformance.backends.torch.convolution import CONV_CAPABILITIES, conv
 from conformance.backends.torch.gradients import gradient, max_pool_grad
 from conformance.backends.torch.padding import Array
+from conformance.backends.torch.plane_gradients import max_unpool_grad
 from conformance.backends.torch.pooling import (
     AVG_POOL_CAPABILITIES,
     MAX_POOL_CAPABILITIES,
@@ -116,7 +117,12 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
     implement("adaptive_avg_pool", adaptive_avg_pool)
     implement("adaptive_max_pool", adaptive_max_pool)
     implement("adaptive_max_pool_with_indices", adaptive_max_pool_with_indices)
+    implement("adaptive_avg_pool_grad", gradient(adaptive_avg_pool))
+    implement("adaptive_max_pool_grad", gradient(adaptive_max_pool))
     implement("max_unpool", max_unpool)
+    implement("max_unpool_grad", max_unpool_grad)
+    implement("unfold_grad", gradient(unfold), **UNFOLD_CAPABILITIES)
+    implement("fold_grad", gradient(fold), **FOLD_CAPABILITIES)
     implement("unfold", unfold, **UNFOLD_CAPABILITIES)
     implement("fold", fold, **FOLD_CAPABILITIES)
 

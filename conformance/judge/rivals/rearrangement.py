@@ -44,7 +44,8 @@ def _of_channels(case: Case, taps: Array) -> Array:
     return (first + taps).reshape(-1)
 
 
-def _rows_by_tap(case: Case) -> Array:
+def rows_by_tap(case: Case) -> Array:
+    """The order of the rows when they are ordered by tap, then channel."""
     taps = prod(case.kernel)
     return np.arange(case.channels * taps).reshape(case.channels, taps).T.reshape(-1)
 
@@ -63,7 +64,7 @@ def _cells_column_major(case: Case) -> Array:
 
 
 for _name, _text, _axis, _order in (
-    ("rows-by-tap", "rows ordered by tap, then channel", -2, _rows_by_tap),
+    ("rows-by-tap", "rows ordered by tap, then channel", -2, rows_by_tap),
     ("taps-column-major", "the taps of a channel in column-major order", -2, _taps_column_major),
     ("taps-reversed", "the taps of a channel back to front", -2, _taps_reversed),
     ("cells-column-major", "the output cells in column-major order", -1, _cells_column_major),
@@ -148,10 +149,8 @@ def _padding_added_to_edge(case: Case, arrays: Arrays) -> Outputs | None:
     return (y,)
 
 
-@rival("last-overlap", "the last of overlapping columns alone", FOLD)
-def _last_overlap(case: Case, arrays: Arrays) -> Outputs | None:
-    (columns,) = arrays
-    assert columns is not None
+def last_overlap(case: Case, columns: Array) -> Array:
+    """The plane in which the last of overlapping columns is written, not their sum."""
     places = window_map(case.axes())  # (cells, taps)
     *batch, rows, cells = columns.shape
     taps = places.shape[1]
@@ -159,7 +158,14 @@ def _last_overlap(case: Case, arrays: Arrays) -> Outputs | None:
     planes = np.zeros((*stamps.shape[:-2], prod(case.size) + 1), columns.dtype)
     for cell, under in enumerate(places):
         planes[..., under] = stamps[..., cell, :]
-    return (planes[..., :-1].reshape(*stamps.shape[:-2], *case.size),)
+    return planes[..., :-1].reshape(*stamps.shape[:-2], *case.size)
+
+
+@rival("last-overlap", "the last of overlapping columns alone", FOLD)
+def _last_overlap(case: Case, arrays: Arrays) -> Outputs | None:
+    (columns,) = arrays
+    assert columns is not None
+    return (last_overlap(case, columns),)
 
 
 @rival("overlaps-averaged", "overlapping columns averaged", FOLD)

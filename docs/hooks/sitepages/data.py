@@ -152,6 +152,7 @@ READING_ORDER = (
     "indices",
     "adaptive",
     "unpooling",
+    "plane-gradients",
     "empty-windows",
     "empty-extents",
     "gradients",
