@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from conformance.cases import bad_input, strategies, thresholds
 from conformance.cases.adaptive import adaptive
-from conformance.cases.gradients import another_gy, gradient_of
+from conformance.cases.gradients import another_gy, gradient, gradient_of
 from conformance.cases.rearrangement import fold, unfold
 from conformance.cases.small_scope import Source
 from conformance.cases.unpooling import max_unpool
@@ -366,3 +366,59 @@ def test_adaptive_max_pool_calls(calls: Calls, judge: Judge) -> None:
     """Calls may follow one another in any order, with the same shapes and other arguments: each
     gradient is that of its own, and stays so while others are computed."""
     judge.sequence(calls)
+
+
+@clause("unfold-grad.pad.per-side", needs="padding=asymmetric", level="complete")
+@over(gradient(unfold(pads="asymmetric")))
+def test_unfold_per_side(case: Case, judge: Judge) -> None:
+    """Each side of an axis has its own padding, on the way back too."""
+    judge.meaning(case)
+
+
+@clause("unfold-grad.pad.valid", needs="padding=valid", level="complete")
+@over(gradient(unfold(pads="valid")))
+def test_unfold_valid(case: Case, judge: Judge) -> None:
+    """With 'valid' there is no padding to drop."""
+    judge.meaning(case)
+
+
+@clause("unfold-grad.pad.same-upper", needs="padding=same_upper", level="complete")
+@over(gradient(unfold(pads="same_upper")))
+def test_unfold_same_upper(case: Case, judge: Judge) -> None:
+    """The padding of 'same_upper' is that of the forward call."""
+    judge.meaning(case)
+
+
+@clause("unfold-grad.pad.same-lower", needs="padding=same_lower", level="complete")
+@over(gradient(unfold(pads="same_lower")))
+def test_unfold_same_lower(case: Case, judge: Judge) -> None:
+    """The padding of 'same_lower' is that of the forward call."""
+    judge.meaning(case)
+
+
+@clause("fold-grad.pad.per-side", needs="padding=asymmetric", level="complete")
+@over(gradient(fold(pads="asymmetric")))
+def test_fold_per_side(case: Case, judge: Judge) -> None:
+    """Each side of an axis has its own padding, on the way back too."""
+    judge.meaning(case)
+
+
+@clause("fold-grad.pad.valid", needs="padding=valid", level="complete")
+@over(gradient(fold(pads="valid")))
+def test_fold_valid(case: Case, judge: Judge) -> None:
+    """With 'valid' there is no padding to drop."""
+    judge.meaning(case)
+
+
+@clause("fold-grad.pad.same-upper", needs="padding=same_upper", level="complete")
+@over(gradient(fold(pads="same_upper")))
+def test_fold_same_upper(case: Case, judge: Judge) -> None:
+    """The padding of 'same_upper' is that of the forward call."""
+    judge.meaning(case)
+
+
+@clause("fold-grad.pad.same-lower", needs="padding=same_lower", level="complete")
+@over(gradient(fold(pads="same_lower")))
+def test_fold_same_lower(case: Case, judge: Judge) -> None:
+    """The padding of 'same_lower' is that of the forward call."""
+    judge.meaning(case)

@@ -130,6 +130,39 @@ def _of_size(operation: str, text: _Text) -> tuple[Mutant, ...]:
     )
 
 
+def _of_padding(operation: str, line: str) -> tuple[Mutant, ...]:
+    """Faults of the padding: one name, or side, taken for another."""
+    names = (("valid", "same_upper"), ("same_upper", "same_lower"), ("same_lower", "same_upper"))
+    return (
+        Mutant(
+            name=f"{operation}-gradient-pads-exchanged",
+            text="The low padding is taken for the high one, and the other way round.",
+            clause=f"{operation}-grad.pad.per-side",
+            replace=(
+                (
+                    line,
+                    "    if not isinstance(padding, str):\n"
+                    "        padding = tuple((hi, lo) for lo, hi in padding)\n" + line,
+                ),
+            ),
+        ),
+        *(
+            Mutant(
+                name=f"{operation}-gradient-{name.replace('_', '-')}",
+                text=f"'{name}' is taken for '{other}'.",
+                clause=f"{operation}-grad.pad.{name.replace('_', '-')}",
+                replace=(
+                    (
+                        line,
+                        f'    padding = {{"{name}": "{other}"}}.get(str(padding), padding)\n{line}',
+                    ),
+                ),
+            )
+            for name, other in names
+        ),
+    )
+
+
 MUTANTS = (
     Mutant(
         name="unfold-gradient-tap-first",
@@ -199,6 +232,8 @@ MUTANTS = (
             ("np.add.at(gx, winners.ravel(), gy.ravel())", "gx[winners.ravel()] = gy.ravel()"),
         ),
     ),
+    *_of_padding("unfold", "    lead, size = x.shape[:-rank], x.shape[-rank:]\n    axes"),
+    *_of_padding("fold", "    planes = fold(columns, output_size=output_size, padding=padding"),
     *(mutant for name, text in _TEXTS.items() for mutant in _of_every(name, text)),
     *(
         mutant
