@@ -20,7 +20,7 @@ from conformance.suite.clause import Clause, Random
 
 TIERS = ("examples", "small scope", "random")
 #: enumerated cases per unit at effort smoke; float64 repeats what float32 shows
-SAMPLE = {"float32": 20, "float64": 8}
+SAMPLE = {"float32": 12, "float64": 4}
 #: Hypothesis examples per unit; each is a batch of cases
 EXAMPLES: dict[Effort, int] = {"smoke": 4, "standard": 30, "thorough": 300}
 #: what was drawn for the last clause and rank, at an effort: its strategy tells which it is
@@ -57,9 +57,9 @@ class Tiers:
             self.randomly()
 
     def _most(self) -> int | None:
-        """How many enumerated cases are a sample. Sizes are not: each is a threshold by itself."""
-        whole = self.tested.topic == "large" and self.judge.dtype != "float64"
-        return None if whole or self.effort != "smoke" else SAMPLE.get(self.judge.dtype)
+        """How many enumerated cases are a sample; more of sizes: each is a threshold by itself."""
+        most = SAMPLE.get(self.judge.dtype) if self.effort == "smoke" else None
+        return most and most * (4 if self.tested.topic == "large" else 1)
 
     def among(self, every: list[Judged], most: int | None) -> None:
         """Judge the cases, or a sample of at most so many, and more while it cannot tell the

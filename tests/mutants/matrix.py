@@ -2,14 +2,15 @@
 
     python -m tests.mutants.matrix [FILE]
 
-runs every mutant against all clauses of its operation at its rank and dtype, in a few minutes on
-one core, and writes docs/results/kill-matrix.json, whole or not at all.
+runs every mutant against all clauses of its operation at its rank and dtype, in some minutes on
+all cores, and writes docs/results/kill-matrix.json, whole or not at all.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -113,7 +114,9 @@ def write(matrix: Matrix, path: Path) -> None:
 def main(path: Path) -> None:
     """Run all mutants and write the matrix."""
     every = [(topic, mutant) for topic, several in mutants().items() for mutant in several]
-    kills = [kill(*one) for one in track(every, "mutants")]
+    with ProcessPoolExecutor() as pool:
+        found = pool.map(kill, *zip(*every, strict=True))
+        kills = list(track(found, "mutants", total=len(every)))
     write(Matrix(schema=SCHEMA, suite=__version__, mutants=kills), path)
     at_smoke = sum(k.effort == "smoke" for k in kills)
     print(f"{len(kills)} mutants killed, {at_smoke} of them at smoke: {path}")
