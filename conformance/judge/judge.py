@@ -40,7 +40,7 @@ from conformance.operations import (
 #: so many decisive cases per rival, then the rival is recomputed no more
 ENOUGH = 3
 #: so often each of several calls is made, while the others are made in other threads
-TIMES = 16
+TIMES = 6
 Watch = Callable[[int, Judged], None]
 
 
