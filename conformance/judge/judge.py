@@ -6,57 +6,37 @@ and otherwise keeps count of what it judged and which rivals the cases told apar
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any, NoReturn
 
 import numpy as np
-from msgspec import Struct
 
-from conformance.backend import Backend, Implementation, Unsupported
-from conformance.capabilities import requirements
-from conformance.cases.data import Array, Arrays
+from conformance.backend import Backend, Unsupported
+from conformance.cases.data import Array
 from conformance.cases.data import arrays as filled
 from conformance.judge.broken import broken, described
+from conformance.judge.calling import Caller, Outcome, Watch, ignore, one_line
 from conformance.judge.finding import Finding, Kind, NotDeclared, Refused, Row
 from conformance.judge.layouts import LAYOUTS
 from conformance.judge.meaning import disagreement, separates, spread, tolerance
-from conformance.judge.poison import poison
 from conformance.judge.prepared import Outputs, Prepared, prepare, typed
 from conformance.judge.rivals import RIVALS
 from conformance.judge.threads import in_threads
 from conformance.operations import (
     ARRAYS,
-    INDICES,
-    OUTPUTS,
     BadCall,
     Calls,
     Case,
     Judged,
-    returns_tuple,
 )
 
 #: so many decisive cases per rival, then the rival is recomputed no more
 ENOUGH = 3
 #: so often each of several calls is made, while the others are made in other threads
 TIMES = 6
-Watch = Callable[[int, Judged], None]
 
 
-class Outcome(Struct, frozen=True):
-    """What a call came to: outputs, or the exception that it raised."""
-
-    arrays: Arrays
-    outputs: Outputs
-    error: Exception | None = None
-
-
-def _ignore(number: int, judged: Judged) -> None:
-    """Watch nothing."""
-
-
-class Judge:
+class Judge(Caller):
     """Judges cases of one clause on one backend at one dtype.
 
     ``rivals`` names the readings that the cases must tell apart; ``watch`` is told of every case
@@ -69,16 +49,11 @@ class Judge:
         dtype: str,
         *,
         rivals: Sequence[str] = (),
-        watch: Watch = _ignore,
+        watch: Watch = ignore,
     ) -> None:
-        self.backend = backend
-        self.dtype = dtype
-        self.cases = 0
-        self.refusals: Counter[str] = Counter()
+        super().__init__(backend, dtype, watch)
         self.separated: dict[str, int] = dict.fromkeys(rivals, 0)
         self.observed: dict[str, Case] = {}
-        self.emulated: set[str] = set()
-        self._watch = watch
 
     # -- what clauses call ---------------------------------------------------------------------
 
@@ -213,7 +188,7 @@ class Judge:
             for at, several in enumerate(in_threads(made, TIMES)):
                 for came in several:
                     if isinstance(came, Exception):
-                        message = f"a legal call raised {_one_line(came)} in a thread"
+                        message = f"a legal call raised {one_line(came)} in a thread"
                         raise Finding("raised", message, kept[at], arrays=given[at]) from came
                     outcome = Outcome(given[at], self._outputs(kept[at], given[at], came))
                     self._compare(kept[at], prepared[at], outcome)
@@ -317,110 +292,6 @@ class Judge:
         """Whether the backend declares that it takes the sums through a transform."""
         return "transform" in self._implementation(case).declared.get("arithmetic", {})
 
-    # -- one call ------------------------------------------------------------------------------
-
-    def _implementation(self, case: Case) -> Implementation:
-        found = self.backend.implementations.get(case.operation)
-        if found is None:
-            raise NotDeclared(case.operation)
-        return found
-
-    def _declared(self, case: Case) -> Implementation:
-        implementation = self._implementation(case)
-        for name, value in requirements(case, self.dtype):
-            supported = implementation.declared[name]
-            if value not in supported:
-                raise NotDeclared(f"{case.operation} {name}={value}")
-            how = supported[value]
-            if how is not None:
-                self.emulated.add(f"{name}={value}: {how}")
-        return implementation
-
-    def _as_prepared(self, case: Case, prepared: Prepared, judged: Judged | None = None) -> Outcome:
-        """Make a legal call on the prepared arrays."""
-        arrays = typed(case, prepared.arrays, self.dtype)
-        return self._legal(case, arrays, judged=judged, expected=prepared.outputs)
-
-    def _legal(
-        self,
-        case: Case,
-        arrays: Arrays,
-        where: str = "",
-        judged: Judged | None = None,
-        expected: Outputs = (),
-    ) -> Outcome:
-        """Make a legal call, of which ``judged`` is the whole where it is a part.
-
-        ``expected`` tells how much memory its results take.
-        """
-        implementation = self._declared(case)
-        self._watch(self.cases, case if judged is None else judged)
-        poison(arrays, expected)
-        try:
-            got = implementation(arrays, case.keywords())
-        except Unsupported as refusal:
-            self._refuse(case, implementation, arrays, refusal)
-        except (Exception, SystemExit) as error:
-            raise Finding(
-                "raised",
-                f"a legal call raised {_one_line(error)}{where}",
-                case,
-                arrays=arrays,
-            ) from error
-        return Outcome(arrays, self._outputs(case, arrays, got))
-
-    def _refuse(
-        self, case: Case, implementation: Implementation, arrays: Arrays, refusal: Unsupported
-    ) -> NoReturn:
-        """A refusal may depend on parameters only: other values must be refused too."""
-        for others in other_values(case, arrays):
-            try:
-                implementation(others, case.keywords())
-            except Unsupported:
-                continue
-            except Exception:  # any other outcome depends on the values as well
-                pass
-            raise Finding(
-                "refusal",
-                f"Unsupported({str(refusal)!r}) was raised for these values, but not for others",
-                case,
-                arrays=arrays,
-            )
-        self.refusals[str(refusal) or "no reason given"] += 1
-        raise Refused(str(refusal)) from None
-
-    def _outputs(self, case: Case, arrays: Arrays, got: Any) -> Outputs:
-        """The arrays that the backend returned; Finding unless they are what was promised."""
-        names = OUTPUTS[case.operation]
-        if not returns_tuple(case.operation):
-            got = (got,)
-        elif not isinstance(got, tuple) or len(got) != len(names):
-            promised = f"({', '.join(names)}{',' * (len(names) == 1)})"
-            raise Finding("type", f"returned {_kind_of(got)}, not {promised}", case, arrays=arrays)
-        outputs: list[Any] = []
-        for name, y in zip(names, got, strict=True):
-            if name not in case.outputs:
-                if y is not None:
-                    raise Finding(
-                        "type", f"{name} is {_kind_of(y)}, expected None", case, arrays=arrays
-                    )
-                continue
-            dtype = "int64" if name == INDICES else self.dtype
-            outputs.append(y)
-            if not isinstance(y, np.ndarray):
-                raise Finding(
-                    "type", f"{name} is {_kind_of(y)}, not a NumPy array", case, arrays=arrays
-                )
-            if y.dtype != dtype:
-                raise Finding(
-                    "dtype",
-                    f"{name} has dtype {y.dtype}, expected {dtype}",
-                    case,
-                    arrays=arrays,
-                    got=tuple(outputs),
-                )
-        return tuple(np.asarray(y) for y in outputs)  # a subclass may mask cells
-
     def _compare(self, case: Case, prepared: Prepared, outcome: Outcome, where: str = "") -> None:
         expected, got = prepared.outputs, outcome.outputs
         tolerated = prepared.tolerated or self.tolerated(case, prepared)
@@ -465,34 +336,9 @@ class Judge:
                     self.separated[name] = found + 1
 
 
-def other_values(case: Case, arrays: Arrays) -> tuple[Arrays, ...]:
-    """The same shapes with other values: exchanged and doubled, all 0, large ones."""
-    named = list(zip(ARRAYS[case.operation], arrays, strict=True))
-    changes: tuple[Callable[[Array], Array], ...] = (
-        lambda a: a[::-1] * a.dtype.type(2),
-        lambda a: a * 0,
-        lambda a: a * a.dtype.type(3 if a.dtype.kind in "iu" else -1000),
-    )
-    return tuple(
-        tuple(a if a is None or name == INDICES else change(a) for name, a in named)
-        for change in changes
-    )
-
-
 def _first_change(name: str, was: Array, now: Array) -> str:
     """The first element that a call changed, in words."""
     changed = np.frombuffer(was.tobytes(), np.uint8) != np.frombuffer(now.tobytes(), np.uint8)
     at = np.unravel_index(int(changed.argmax()) // was.itemsize, was.shape)
     index = ",".join(str(int(i)) for i in at)
     return f"{name}[{index}] was {was[at]:.9g}, now {now[at]:.9g}"
-
-
-def _one_line(error: BaseException) -> str:
-    text = " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
-    return text if len(text) <= 300 else text[:297] + "..."
-
-
-def _kind_of(value: object) -> str:
-    kind = type(value)
-    module = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
-    return "None" if value is None else f"a {module}{kind.__name__}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from conformance.judge.calling import Outcome
 from conformance.judge.finding import Finding
-from conformance.judge.judge import Judge, Outcome
+from conformance.judge.judge import Judge
 from conformance.judge.meaning import disagreement
 from conformance.judge.prepared import Outputs, prepare
 from conformance.operations import Case

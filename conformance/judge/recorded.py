@@ -10,8 +10,9 @@ import numpy as np
 from conformance.capabilities import requirements
 from conformance.cases.examples import find
 from conformance.cases.examples.record import Example
+from conformance.judge.calling import Outcome
 from conformance.judge.finding import Finding, Kind, NotDeclared, Row
-from conformance.judge.judge import Judge, Outcome
+from conformance.judge.judge import Judge
 from conformance.judge.meaning import ROUNDOFF
 from conformance.judge.prepared import prepare, reference
 from conformance.operations import Judged

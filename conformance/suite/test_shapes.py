@@ -1,7 +1,8 @@
 """Output extents: how many windows there are."""
 
 from conformance.cases import small_scope
-from conformance.judge.judge import Judge, Outcome
+from conformance.judge.calling import Outcome
+from conformance.judge.judge import Judge
 from conformance.judge.prepared import prepare
 from conformance.operations import Case
 from conformance.suite.clause import clause, over

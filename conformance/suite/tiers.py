@@ -110,13 +110,14 @@ class Tiers:
     def randomly(self) -> None:
         """Judge what is drawn, which is the same for every dtype and backend."""
         key = (self.tested.random, self.rank, self.effort, self.seed)
+        repeated = self.effort == "smoke" and self.judge.dtype == "float64"
         if key not in _DRAWN:
             _DRAWN.clear()
-            _DRAWN[key] = self._drawing()
-            return
+            _DRAWN[key] = self._drawing(judging=not repeated)
+            if not repeated:
+                return
         before = self.judge.cases
         try:
-            repeated = self.effort == "smoke" and self.judge.dtype == "float64"
             for case in _DRAWN[key][:: 4 if repeated else 1]:
                 self.one(case)
         except Finding as finding:
@@ -124,7 +125,7 @@ class Tiers:
             self._drawing()  # again, and made simpler
             raise self._passed_again(finding) from None
 
-    def _drawing(self) -> list[Judged]:
+    def _drawing(self, *, judging: bool = True) -> list[Judged]:
         """Judge what Hypothesis draws, and return it; a failure is made as simple as it gets."""
         assert self.tested.random is not None
         batch = st.lists(self.tested.random(self.rank), min_size=1, max_size=4)
@@ -144,7 +145,7 @@ class Tiers:
         @given(batch)
         def judged(cases: list[Judged]) -> None:
             drawn.extend(cases)
-            for case in cases:
+            for case in cases if judging else ():
                 self.one(case)
 
         if self.seed is not None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import chain, islice
 
 from conformance.backend import Backend
+from conformance.judge.calling import Watch
 from conformance.judge.finding import Finding, NotDeclared, Refused
-from conformance.judge.judge import Judge, Watch
+from conformance.judge.judge import Judge
 from conformance.operations import Judged
 from conformance.suite.clause import Clause
 

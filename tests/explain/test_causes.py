@@ -3,6 +3,7 @@
 import pytest
 
 from conformance.judge.rivals import RIVALS
+from conformance.results.model import Effort
 from conformance.suite.unit import Unit, run_unit
 from tests.mutants.catalogue import mutants
 from tests.mutants.mutant import Mutant, load
@@ -49,9 +50,12 @@ MUTANTS = {mutant.name: mutant for topic in mutants().values() for mutant in top
 
 def _cause(mutant: Mutant, clause: str | None = None) -> str | None:
     unit = Unit(clause or mutant.clause, mutant.rank, mutant.dtype)
-    failure = run_unit(unit, load(mutant), "smoke", spelled="numpy").failure
-    assert failure is not None
-    return failure.cause
+    efforts: tuple[Effort, ...] = ("smoke", "standard")
+    for effort in efforts:
+        failure = run_unit(unit, load(mutant), effort, spelled="numpy").failure
+        if failure is not None:
+            return failure.cause
+    raise AssertionError(f"{mutant.name} is not killed")
 
 
 @pytest.mark.parametrize(("name", "rival"), IS.items(), ids=IS)

@@ -16,7 +16,7 @@ from conformance import Backend, Unsupported
 from conformance.backends.numpy import backend as numpy
 from conformance.judge.judge import ENOUGH
 from conformance.operations import BadCall, Calls, Case, Judged
-from conformance.results.model import ClauseResult, Failure, Status
+from conformance.results.model import ClauseResult, Effort, Failure, Status
 from conformance.suite.clause import clauses
 from conformance.suite.profiles import standing
 from conformance.suite.unit import Unit, abnormal, replay, run_unit, units
@@ -34,9 +34,14 @@ SOME = (
 
 
 def _run(
-    backend: Backend, clause: str, rank: int = 1, dtype: str = "float32", **options: Any
+    backend: Backend,
+    clause: str,
+    rank: int = 1,
+    dtype: str = "float32",
+    effort: Effort = "smoke",
+    **options: Any,
 ) -> ClauseResult:
-    return run_unit(Unit(clause, rank, dtype), backend, "smoke", spelled="numpy", **options)
+    return run_unit(Unit(clause, rank, dtype), backend, effort, spelled="numpy", **options)
 
 
 def _failure(result: ClauseResult) -> Failure:
@@ -184,13 +189,16 @@ def test_a_failure_is_simplified_past_forms_that_are_refused(convolving: Make) -
 
 
 def test_every_dtype_is_judged_on_the_same_draws() -> None:
-    def judged(dtype: str) -> list[Judged]:
+    def judged(dtype: str, effort: Effort) -> list[Judged]:
         found: list[Judged] = []
         unit = Unit("conv.calls.independent", 1, dtype)
-        run_unit(unit, numpy, "smoke", spelled="numpy", watch=lambda _, case: found.append(case))
+        run_unit(unit, numpy, effort, spelled="numpy", watch=lambda _, case: found.append(case))
         return found
 
-    assert judged("float64") == judged("float32") != []
+    assert judged("float64", "standard") == judged("float32", "standard") != []
+    some = judged("float64", "smoke")
+    assert set(some) < set(judged("float32", "smoke"))
+    assert some == judged("float64", "smoke") != []
 
 
 @pytest.mark.parametrize("before", ["float32", None])
@@ -223,7 +231,7 @@ def test_a_backend_that_fails_now_and_then_fails(
         calls.append(None)
         return right(x, w, b, **keywords) + (len(calls) % period == 0)
 
-    result = _run(convolving(conv), clause, tiers=["random"])
+    result = _run(convolving(conv), clause, effort="standard", tiers=["random"])
     assert result.status is Status.FAIL
     if not _failure(result).minimal:
         note = "note    tried again, the same call passed: it depends on calls before"
