@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from math import prod
 
 from conformance.judge.rivals import RIVALS
-from conformance.results.model import ClauseResult
+from conformance.results.model import ClauseResult, Failure
 from conformance.suite.clause import LEVELS, Clause, clauses
 
 _CAUSE = re.compile(r"(?:all \d+ cells equal|the only cell equals) (?:[^:]*: )?")
@@ -27,19 +27,25 @@ def by_cause(failed: Iterable[ClauseResult]) -> list[list[ClauseResult]]:
 
 
 def _telling(result: ClauseResult) -> tuple[bool, int, bool, bool, bool, int, int]:
-    """Less tells more: not known, of a low level, with a cause, one that the clause is about,
-    failing alone, of few cells."""
+    """Less tells more: not known, of a low level, one call that fails alone, with a cause, one
+    that the clause is about, of few cells."""
     failure, clause = result.failure, clauses().get(result.id)
     assert failure is not None
     return (
         result.known is not None,
         LEVELS.index(clause.level) if clause is not None else len(LEVELS),
+        failure.alone is False or _is_row(failure),
         failure.cause is None,
         not _about(clause, failure.cause),
-        failure.alone is False,
         sum(prod(array["shape"]) for array in failure.arrays.values()),
         result.rank,
     )
+
+
+def _is_row(failure: Failure) -> bool:
+    """Whether it takes several calls to see it."""
+    case = failure.case
+    return isinstance(case, list) or (isinstance(case, dict) and "cases" in case)
 
 
 def _about(clause: Clause | None, cause: str | None) -> bool:

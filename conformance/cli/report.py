@@ -115,11 +115,15 @@ def print_claim(run: Run) -> None:
         say(f"{name} claims {claims} and is not certified: {len(missing)} units miss, all known.")
     else:
         say(f"{name} claims {claims}, and does not reach it. {len(missing)} units miss:", "red")
-        groups = by_clause(missing)
+        groups = sorted(by_clause(missing), key=lambda group: group[0].status not in BROKEN)
         for group in groups[:SHOWN_GAPS]:
             say(f"  {_line(group)}")
         if len(groups) > SHOWN_GAPS:
-            say(f"  and {len(groups) - SHOWN_GAPS} clauses more, in {run.stored}")
+            say(f"  and {_clauses(len(groups) - SHOWN_GAPS)} more, in {run.stored}")
+
+
+def _clauses(count: int) -> str:
+    return f"{count} clause{'s' * (count != 1)}"
 
 
 def _line(group: list[ClauseResult]) -> str:
@@ -154,7 +158,7 @@ def _also(others: list[ClauseResult]) -> str | None:
     told = [f"{group[0].id} {places(group)}" for group in by_clause(others)]
     left = len(told) - SHOWN_ALSO
     return "\n        ".join(
-        [*told[:SHOWN_ALSO], *([f"and {left} clauses more"] if left > 0 else [])]
+        [*told[:SHOWN_ALSO], *([f"and {_clauses(left)} more"] if left > 0 else [])]
     )
 
 
