@@ -22,8 +22,8 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     },
     "effort": {
         "choices": ("smoke", "standard", "thorough"),
-        "default": "standard",
-        "help": "how many cases to judge (default: standard)",
+        "default": "smoke",
+        "help": "how many cases to judge (default: smoke, for an answer at once)",
     },
     "timeout": {
         "type": float,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 import numpy as np
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from conformance.judge.meaning import disagreement
 from conformance.judge.prepared import Outputs, prepare, reference
 from conformance.judge.rivals import rivals_of
 from conformance.operations import ARRAYS
+from reference_impl.geometry import GeometryError
 
 
 def cause(
@@ -84,10 +86,12 @@ def _of_the_row(row: Row, kind: Kind) -> Iterator[tuple[str, Outputs]]:
         for at, name in enumerate(ARRAYS[case.operation]):
             if other.shapes[at] == case.shapes[at]:
                 mixed = (*arrays[:at], filled(other)[at], *arrays[at + 1 :])
-                yield f"this call with the {name} of call {number}", reference(case, mixed)
+                with suppress(GeometryError):  # indices may not fit, say
+                    yield f"this call with the {name} of call {number}", reference(case, mixed)
         if other.shapes == case.shapes:
             changed = replace(case, parameters=other.parameters)
-            yield f"this call with the keywords of call {number}", reference(changed, arrays)
+            with suppress(GeometryError):
+                yield f"this call with the keywords of call {number}", reference(changed, arrays)
     for number, other in reversed(others):
         if number <= row.at:
             yield f"the result of call {number}", prepare(other).outputs
