@@ -2,8 +2,8 @@
 
     python -m tests.mutants.matrix [FILE]
 
-runs every mutant against the clauses of its operation and topic at its rank and dtype, in some minutes on
-all cores, and writes docs/results/kill-matrix.json, whole or not at all.
+runs every mutant against the clauses of its operation and topic at its rank and dtype, in some
+minutes on all cores, and writes docs/results/kill-matrix.json, whole or not at all.
 """
 
 from __future__ import annotations
