@@ -208,6 +208,8 @@ class Judge(Caller):
         where = ", given arrays in the other byte order"
         try:
             got = implementation(given, case.keywords())
+        except Unsupported as refusal:
+            self._refuse(case, implementation, arrays, refusal)
         except Exception:
             self.saw("refused", case)
         else:

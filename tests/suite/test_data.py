@@ -45,6 +45,8 @@ def _small_scope(operation: str, *data: str, effort: Effort = "standard") -> lis
         for rank in tested.ranks:
             for case in tested.small_scope(rank, effort):
                 if isinstance(case, Case) and case.data in data and _is_defined(case):
+                    if any(shape is not None and 0 in shape for shape in case.shapes):
+                        continue  # without a cell there is no data
                     found[replace(case, variant="")] = None
     return list(found)
 
