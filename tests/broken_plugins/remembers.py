@@ -19,7 +19,7 @@ def _wrong(name, condition):
 
 from_second = _wrong("from-second", lambda call: call > 1)
 fifth = _wrong("fifth", lambda call: call == 5)
-late = _wrong("late", lambda call: call > 30)
+late = _wrong("late", lambda call: call > 100)
 always = _wrong("always", lambda call: True)
 
 stale = Backend("stale", version="1")

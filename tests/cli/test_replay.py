@@ -30,16 +30,16 @@ def _certified(spelled: str, *units: Unit) -> Path:
     clauses = supervise(
         [Task(unit) for unit in units],
         spelled=spelled,
-        effort="smoke",
+        effort="standard",
         limits=Limits(),
         announce=said.append,
     )
-    Alone(spelled, "smoke", Limits()).confirm(clauses)
+    Alone(spelled, "standard", Limits()).confirm(clauses)
     result = store.sealed(
         suite=suite_info(),
         backend=said[0].backend,
         environment=said[0].environment,
-        run=RunInfo(effort="smoke", command="", date="", directory="."),
+        run=RunInfo(effort="standard", command="", date="", directory="."),
         profiles={},
         clauses=clauses,
     )
@@ -122,7 +122,7 @@ def test_a_fault_that_other_clauses_leave_behind_shows_again_behind_them(
     assert "note    alone this case passes; it fails behind the clauses" in done.output
     assert "(minimal)" not in done.output
     plugin = Path("remembers.py")
-    plugin.write_text(plugin.read_text().replace("call > 30", "call < 0"))
+    plugin.write_text(plugin.read_text().replace("call > 100", "call < 0"))
     done = convspec("replay", stored)
     assert done.exit_code == 0
     assert "passes now, alone and behind the clauses that are run before it" in done.output

@@ -27,10 +27,10 @@ def _confirmed(attribute: str, *clauses: str) -> list[ClauseResult]:
     results = supervise(
         [Task(Unit(clause, 1, "float32")) for clause in clauses],
         spelled=_spelled(attribute),
-        effort="smoke",
+        effort="standard",
         limits=LIMITS,
     )
-    Alone(_spelled(attribute), "smoke", LIMITS).confirm(results)
+    Alone(_spelled(attribute), "standard", LIMITS).confirm(results)
     return results
 
 
@@ -42,7 +42,7 @@ def _failure(result: ClauseResult) -> Failure:
 
 def _again(attribute: str, result: ClauseResult) -> ClauseResult:
     unit = Unit(result.id, result.rank, result.dtype)
-    return Alone(_spelled(attribute), "smoke", LIMITS).judged(Task(unit, _failure(result).case))
+    return Alone(_spelled(attribute), "standard", LIMITS).judged(Task(unit, _failure(result).case))
 
 
 def _runs(failure: Failure, folder: Path) -> "subprocess.CompletedProcess[str]":
