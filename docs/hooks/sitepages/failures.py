@@ -100,7 +100,8 @@ def _pictures(failure: Failure, rank: int, source: str) -> list[str]:
     """Where the windows of the failing case are to be seen, at the cell that disagrees."""
     if failure.case is None:
         return []
-    judged = cast(Judged, msgspec.convert(failure.case, Judged))
+    last = failure.case[-1] if isinstance(failure.case, list) else failure.case
+    judged = cast(Judged, msgspec.convert(last, Judged))
     fragments = case_fragments(judged, _cell(failure, rank))
     links = [play_link(source, shown, words) for words, shown in fragments.items()]
     return [f"<p>Look at {', '.join(links)}.</p>"] if links else []
