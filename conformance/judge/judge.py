@@ -19,6 +19,7 @@ from conformance.judge.calling import Caller, Outcome, Watch, ignore, one_line
 from conformance.judge.finding import Finding, Kind, NotDeclared, Refused, Row
 from conformance.judge.layouts import LAYOUTS
 from conformance.judge.meaning import disagreement, separates, spread, tolerance
+from conformance.judge.poison import poison
 from conformance.judge.prepared import Outputs, Prepared, prepare, typed
 from conformance.judge.rivals import RIVALS
 from conformance.judge.threads import in_threads
@@ -33,7 +34,7 @@ from conformance.operations import (
 #: so many decisive cases per rival, then the rival is recomputed no more
 ENOUGH = 3
 #: so often each of several calls is made, while the others are made in other threads
-TIMES = 6
+TIMES = 16
 
 
 class Judge(Caller):
@@ -81,7 +82,7 @@ class Judge(Caller):
 
     def outcome(self, case: Case, judged: Judged | None = None) -> Outcome:
         """What a legal call gives, for a clause that compares by itself."""
-        outcome = self._legal(case, typed(case, filled(case), self.dtype), judged=judged)
+        outcome = self._as_prepared(case, prepare(case), judged)
         self.cases += 1
         return outcome
 
@@ -239,14 +240,17 @@ class Judge(Caller):
             got=got,
         )
 
-    def attempt(self, case: Case) -> Outcome:
+    def attempt(self, case: Case, expected: Outputs = ()) -> Outcome:
         """Make a call that may be refused: its outputs, or the exception it raised.
+
+        ``expected`` tells how much memory its results take.
 
         Unsupported is no behaviour: parameters beyond a joint limit show none.
         """
         arrays = typed(case, filled(case), self.dtype)
         implementation = self._declared(case)
         self._watch(self.cases, case)
+        poison(arrays, expected)
         try:
             got = implementation(arrays, case.keywords())
         except Unsupported as refusal:

@@ -46,7 +46,7 @@ def observe(
 
 def formula_or_refused(judge: Judge, case: Case, behaviour: str) -> None:
     """The call is refused, or follows the formula, which is recorded as the behaviour."""
-    outcome = judge.attempt(case)
+    outcome = judge.attempt(case, prepare(case).outputs)
     if outcome.error is not None:
         judge.saw("refused", case)
         return

@@ -48,7 +48,7 @@ def _shape_checked(case: Case, judge: Judge, outcome: Outcome) -> None:
 def test_max_pool_empty(case: Case, judge: Judge) -> None:
     """A dilated window can straddle the input and read none of its cells: it gives minus infinity,
     or the whole call is refused."""
-    outcome = judge.attempt(case)
+    outcome = judge.attempt(case, prepare(case).outputs)
     if outcome.error is not None:
         judge.saw("refused", case)
         return
@@ -70,7 +70,7 @@ def test_max_pool_empty(case: Case, judge: Judge) -> None:
 def test_index_of_empty(case: Case, judge: Judge) -> None:
     """The index of a window that reads no cell is -1, or a cell of the plane, or the whole call is
     refused. An index outside the plane is a failure."""
-    outcome = judge.attempt(case)
+    outcome = judge.attempt(case, prepare(case).outputs)
     if outcome.error is not None:
         judge.saw("refused", case)
         return
@@ -102,7 +102,7 @@ def test_index_of_empty(case: Case, judge: Judge) -> None:
 def test_avg_pool_empty(case: Case, judge: Judge) -> None:
     """The average over a window without a cell is NaN, or 0, everywhere the same, or the whole
     call is refused."""
-    outcome = judge.attempt(case)
+    outcome = judge.attempt(case, prepare(case).outputs)
     if outcome.error is not None:
         judge.saw("refused", case)
         return

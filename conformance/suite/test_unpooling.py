@@ -59,7 +59,7 @@ def test_equal_duplicates(case: Case, judge: Judge) -> None:
 def test_clashing_duplicates(case: Case, judge: Judge) -> None:
     """Where an index is named several times with different values, one of them is written, or the
     call is refused. A sum, an average or any other value is a failure."""
-    outcome = judge.attempt(case)
+    outcome = judge.attempt(case, prepare(case).outputs)
     if outcome.error is not None:
         judge.saw("refused", case)
         return
