@@ -56,7 +56,7 @@ def _uses(
     extra = keywords.get("output_padding", (0,))
     return {
         "rank": rank,
-        "dtype": str(x.dtype),
+        "dtype": x.dtype.name,  # in either byte order
         "stride": max(stride, default=1) > 1,
         "dilation": max(keywords.get("dilation", (1,))) > 1,
         "groups": keywords.get("groups", 1) > 1,

@@ -231,7 +231,7 @@ def test_a_backend_that_fails_now_and_then_fails(
         calls.append(None)
         return right(x, w, b, **keywords) + (len(calls) % period == 0)
 
-    result = _run(convolving(conv), clause, effort="standard", tiers=["random"])
+    result = _run(convolving(conv), clause)
     assert result.status is Status.FAIL
     if not _failure(result).minimal:
         note = "note    tried again, the same call passed: it depends on calls before"
