@@ -39,8 +39,9 @@ class Case:
 class Claim:
     """A statement of somebody's documentation.
 
-    `says` is the formula in words of ours, `claimed` the formula as code, `truth` what the
-    specification says, `cases` the small scope within the limits that the page itself states.
+    `says` is the statement as the page prints it (a typeset formula on one line, with floor() and
+    ceil()), `claimed` the same as code, `truth` what the specification says, `cases` the small
+    scope within the limits that the page itself states.
     """
 
     name: str

@@ -1,6 +1,7 @@
-"""Published formulas of ONNX, from the operators of versions 1 to 22.
+"""Published formulas of ONNX, from the schemas of versions 1 to 22 in onnx 1.23.
 
-The body of a function is the formula of its page; `/` is exact division.
+The docstring of a function is what the page prints, its body the same formula; `/` is exact
+division.
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ _ONNX = "https://onnx.ai/onnx/operators/onnx__"
     _ONNX + "MaxPool.html",
     windows_ceil,
     pools,
-    "Its own sentence corrects it; the shape inference of onnx 1.23 follows the formula.",
+    "Its next sentence corrects it: windows that would start in the right padding are ignored.",
     "ceil",
     "ceil",
 )
 def onnx_max_pool_ceil(c: Case) -> Value:
-    """ceil((input + pads − dilation·(kernel − 1) − 1) / stride + 1)"""
+    """output_spatial_shape[i] = ceil((input_spatial_shape[i] + pad_shape[i] − dilation[i] *
+    (kernel_shape[i] − 1) − 1) / strides_spatial_shape[i] + 1) if ceil_mode is enabled
+    """
     return torch_max_pool_2d(c)
 
 
@@ -53,13 +56,17 @@ def onnx_max_pool_ceil(c: Case) -> Value:
     "ceil",
 )
 def onnx_valid_ceil(c: Case) -> Value:
-    """ceil((input − ((kernel − 1)·dilation + 1) + 1) / stride)"""
+    """VALID: output_spatial_shape[i] = ceil((input_spatial_shape[i] − ((kernel_spatial_shape[i] −
+    1) * dilations[i] + 1) + 1) / strides_spatial_shape[i])
+    """
     return ceil(Fraction(c.i - ((c.k - 1) * c.d + 1) + 1, c.s))
 
 
 @claim("ONNX 22", "auto_pad SAME, extent", _ONNX + "Conv.html", windows_same, dilated)
 def onnx_same(c: Case) -> Value:
-    """ceil(input / stride)"""
+    """SAME_UPPER or SAME_LOWER mean pad the input so that output_shape[i] = ceil(input_shape[i] /
+    strides[i])
+    """
     return ceil(Fraction(c.i, c.s))
 
 
@@ -73,22 +80,24 @@ def onnx_same(c: Case) -> Value:
     "same",
 )
 def onnx_same_padding(c: Case) -> Value:
-    """(output − 1)·stride + ((kernel − 1)·dilation + 1) − input"""
+    """pad_shape[i] = (output_spatial_shape[i] − 1) * strides_spatial_shape[i] +
+    ((kernel_spatial_shape[i] − 1) * dilations[i] + 1) − input_spatial_shape[i]
+    """
     return (ceil(Fraction(c.i, c.s)) - 1) * c.s + ((c.k - 1) * c.d + 1) - c.i
 
 
 @claim(
-    "ONNX 1 to 7",
-    "auto_pad SAME: the size matches the input",
+    "ONNX 1 to 10",
+    "AveragePool, auto_pad SAME, by its attribute",
     _ONNX + "AveragePool.html",
     windows_same,
     plain,
-    "Only at stride 1; later versions say ceil(input / stride).",
+    "Only at stride 1; the operator's own text, and this one from 11 on, say ceil(input / stride).",
     "same",
 )
 def onnx_same_old(c: Case) -> Value:
     """SAME_UPPER or SAME_LOWER mean pad the input so that the output spatial size match the
-    input
+    input.
     """
     return c.i
 
@@ -102,7 +111,9 @@ def onnx_same_old(c: Case) -> Value:
     chapter="transposed",
 )
 def onnx_transposed(c: Case) -> Value:
-    """stride·(input − 1) + output_padding + ((kernel − 1)·dilation + 1) − pads"""
+    """output_shape[i] = stride[i] * (input_size[i] − 1) + output_padding[i] + ((kernel_shape[i] −
+    1) * dilations[i] + 1) − pads[start_i] − pads[end_i]
+    """
     return c.s * (c.i - 1) + c.extra + ((c.k - 1) * c.d + 1) - 2 * c.p
 
 
@@ -130,7 +141,10 @@ def _transposed_sides(c: Case) -> Value:
     "transposed",
 )
 def onnx_transposed_sides_1(c: Case) -> Value:
-    """if auto_pads != SAME_UPPER: start = total/2, end = total − total/2; else the reverse"""
+    """If (auto_pads != SAME_UPPER): pads[start_i] = total_padding[i]/2; pads[end_i] =
+    total_padding[i] − (total_padding[i]/2). Else: pads[start_i] = total_padding[i] −
+    (total_padding[i]/2); pads[end_i] = (total_padding[i]/2).
+    """
     return _onnx_sides(c, upper_is_small_first=False)
 
 
@@ -143,5 +157,8 @@ def onnx_transposed_sides_1(c: Case) -> Value:
     chapter="transposed",
 )
 def onnx_transposed_sides(c: Case) -> Value:
-    """if auto_pads == SAME_UPPER: start = total/2, end = total − total/2; else the reverse"""
+    """If (auto_pads == SAME_UPPER): pads[start_i] = total_padding[i]/2; pads[end_i] =
+    total_padding[i] − (total_padding[i]/2). Else: pads[start_i] = total_padding[i] −
+    (total_padding[i]/2); pads[end_i] = (total_padding[i]/2).
+    """
     return _onnx_sides(c, upper_is_small_first=True)

@@ -1,6 +1,7 @@
 """Published formulas of TensorFlow, Keras, OpenVINO, and what is taught.
 
-The body of a function is the formula of its page; `/` is exact division.
+The docstring of a function is what the page prints, its body the same formula; `/` is exact
+division.
 """
 
 from __future__ import annotations
@@ -29,20 +30,23 @@ _TF = "https://www.tensorflow.org/api_docs/python/tf/nn"
 
 @claim("TensorFlow 2", "nn.convolution, VALID", _TF + "/convolution", windows, dilated)
 def tf_valid(c: Case) -> Value:
-    """ceil((input − (filter − 1)·dilation) / stride)"""
+    """If padding == "VALID": output_spatial_shape[i] = ceil((input_spatial_shape[i] −
+    (spatial_filter_shape[i]−1) * dilation_rate[i]) / strides[i]).
+    """
     return ceil(Fraction(c.i - (c.k - 1) * c.d, c.s))
 
 
 @claim("TensorFlow 2", "SAME, extent", _TF + "/convolution", windows_same, dilated)
 def tf_same(c: Case) -> Value:
-    """ceil(input / stride)"""
+    """If padding == "SAME": output_spatial_shape[i] = ceil(input_spatial_shape[i] / strides[i])"""
     return ceil(Fraction(c.i, c.s))
 
 
 @claim("TensorFlow 2", "SAME, padding of a convolution", _TF, padding_same, dilated)
 def tf_same_padding(c: Case) -> Value:
-    """max(filter − stride, 0) where stride divides the input, else max(filter − input mod stride,
-    0), filter being the size after dilation
+    """if (in_height % strides[1] == 0): pad_along_height = max(filter_height − stride_height, 0)
+    else: pad_along_height = max(filter_height − (in_height % stride_height), 0); filter_height and
+    filter_width refer to the filter size after dilations (if any) for convolutions
     """
     extent = c.d * (c.k - 1) + 1
     return max(extent - (c.i % c.s or c.s), 0)
@@ -59,7 +63,9 @@ _KERAS = "https://keras.io/api/layers/"
     lambda: (c for c in plain() if c.i >= c.k),
 )
 def keras_valid(c: Case) -> Value:
-    """floor((input − pool) / strides) + 1, when input ≥ pool"""
+    """output_shape = math.floor((input_shape − pool_size) / strides) + 1 (when input_shape >=
+    pool_size)
+    """
     return floor(Fraction(c.i - c.k, c.s)) + 1
 
 
@@ -71,7 +77,7 @@ def keras_valid(c: Case) -> Value:
     plain,
 )
 def keras_same(c: Case) -> Value:
-    """floor((input − 1) / strides) + 1"""
+    """output_shape = math.floor((input_shape − 1) / strides) + 1"""
     return floor(Fraction(c.i - 1, c.s)) + 1
 
 
@@ -85,8 +91,8 @@ def keras_same(c: Case) -> Value:
     "same",
 )
 def keras_same_text(c: Case) -> Value:
-    """ "same" results in padding such that output has the same height/width dimension as the
-    input
+    """ "same" results in padding evenly to the left/right or up/down of the input such that output
+    has the same height/width dimension as the input.
     """
     return c.i
 
@@ -101,7 +107,7 @@ def keras_same_text(c: Case) -> Value:
     "same",
 )
 def keras_evenly(c: Case) -> Value:
-    """padding evenly to the left/right or up/down of the input"""
+    """ "same" results in padding evenly to the left/right or up/down of the input."""
     total = padding_same(c)
     return Fraction(total, 2), Fraction(total, 2)
 
@@ -115,21 +121,24 @@ def keras_evenly(c: Case) -> Value:
     "A quotient is no size: it wants a ceiling.",
 )
 def keras_valid_old(c: Case) -> Value:
-    """(input − pool + 1) / strides"""
+    """output_shape = (input_shape − pool_size + 1) / strides)"""
     return Fraction(c.i - c.k + 1, c.s)
 
 
 @claim(
-    "Keras, June 2018",
+    "Keras 2 (tf_keras)",
     "Conv2DTranspose",
-    "https://github.com/davidtvs/keras/commit/d7141937317634af23b602de63363d06e96804a8",
+    "https://github.com/keras-team/tf-keras/blob/ab9494c41c73cb290837d889439069a24fd31400/"
+    "tf_keras/layers/convolutional/conv2d_transpose.py",
     transposed,
-    transposes,
+    lambda: (c for c in transposes() if c.extra < c.s and 1 in (c.s, c.d)),
     "The dilation is missing: kernel becomes dilation·(kernel − 1) + 1.",
     "transposed",
 )
 def keras_transposed(c: Case) -> Value:
-    """(rows − 1)·strides + kernel − 2·padding + output_padding"""
+    """new_rows = ((rows − 1) * strides[0] + kernel_size[0] − 2 * padding[0] +
+    output_padding[0])
+    """
     return (c.i - 1) * c.s + c.k - 2 * c.p + c.extra
 
 
@@ -154,23 +163,25 @@ def openvino_same(c: Case) -> Value:
     "https://cs231n.github.io/convolutional-networks/",
     legal,
     lambda: (c for c in padded() if windows(c) > 0),
-    "Nothing is invalid: the cells that are left over are not read.",
+    "It is valid: the floor is taken, and the cells that are left over are not read.",
 )
 def cs231n_invalid(c: Case) -> Value:
-    """(W − F + 2P)/S + 1 must be an integer, or the hyperparameters are invalid"""
+    """(W − F + 2P)/S + 1 = (10 − 3 + 0) / 2 + 1 = 4.5, i.e. not an integer (...) Therefore, this
+    setting of the hyperparameters is considered to be invalid, and a ConvNet library could throw an
+    exception or zero pad the rest to make it fit, or crop the input to make it fit, or something.
+    """
     return (c.i - c.k + 2 * c.p) % c.s == 0
 
 
 @claim(
     "CS231n",
-    "output size without a floor",
+    "output size, where it is an integer",
     "https://cs231n.github.io/convolutional-networks/",
     windows,
-    lambda: (c for c in padded() if windows(c) > 0),
-    "Take the floor.",
+    lambda: (c for c in padded() if windows(c) > 0 and (c.i - c.k + 2 * c.p) % c.s == 0),
 )
-def tutorial_quotient(c: Case) -> Value:
-    """(i − k + 2p)/s + 1"""
+def cs231n_size(c: Case) -> Value:
+    """W_2 = (W_1 − F + 2P)/S + 1"""
     return Fraction(c.i - c.k + 2 * c.p, c.s) + 1
 
 
@@ -182,7 +193,7 @@ def tutorial_quotient(c: Case) -> Value:
     padded,
 )
 def guide(c: Case) -> Value:
-    """floor((i + 2p − k)/s) + 1"""
+    """For any i, k, p and s, o = floor((i + 2p − k) / s) + 1."""
     return floor(Fraction(c.i + 2 * c.p - c.k, c.s)) + 1
 
 
@@ -194,5 +205,7 @@ def guide(c: Case) -> Value:
     padded,
 )
 def d2l(c: Case) -> Value:
-    """floor((n − k + p + s)/s), p being the padding of both sides"""
+    """floor((n_h−k_h+p_h+s_h)/s_h), a total of p_h rows of padding (roughly half on top and half on
+    bottom)
+    """
     return floor(Fraction(c.i - c.k + 2 * c.p + c.s, c.s))

@@ -1,6 +1,7 @@
-"""Published formulas of torch 2.13, from its own pages.
+"""Published formulas of torch 2.13, from the docstrings that its pages are made of.
 
-The body of a function is the formula of its page; `/` is exact division.
+The docstring of a function is what the page prints, its body the same formula; `/` is exact
+division.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ _TORCH = "https://docs.pytorch.org/docs/2.13/generated/torch.nn."
 
 @claim("torch 2.13", "Conv2d", _TORCH + "Conv2d.html", windows, convolutions)
 def torch_conv(c: Case) -> Value:
-    """floor((H + 2·padding − dilation·(kernel − 1) − 1) / stride + 1)"""
+    """H_out = floor((H_in + 2 × padding[0] − dilation[0] × (kernel_size[0] − 1) − 1) / stride[0]
+    + 1)
+    """
     return floor(Fraction(c.i + 2 * c.p - c.d * (c.k - 1) - 1, c.s) + 1)
 
 
@@ -42,8 +45,9 @@ def torch_conv(c: Case) -> Value:
     "ceil",
 )
 def torch_max_pool_ceil(c: Case) -> Value:
-    """ceil((L + 2·padding − dilation·(kernel − 1) − 1 + (stride − 1)) / stride) + 1, and one less
-    when (L_out − 1)·stride ≥ L + padding
+    """L_out = ceil((L_in + 2 × padding − dilation × (kernel_size − 1) − 1 + (stride − 1)) / stride)
+    + 1. Ensure that the last pooling starts inside the image, make L_out = L_out − 1 when
+    (L_out − 1) * stride >= L_in + padding.
     """
     cells = ceil(Fraction(c.i + 2 * c.p - c.d * (c.k - 1) - 1 + (c.s - 1), c.s)) + 1
     return cells - 1 if (cells - 1) * c.s >= c.i + c.p else cells
@@ -60,7 +64,9 @@ def torch_max_pool_ceil(c: Case) -> Value:
     "ceil",
 )
 def torch_coverage(_c: Case) -> Value:
-    """ceil_mode ensures that every element in the input tensor is covered by a sliding window"""
+    """ceil_mode: If True, will use ceil instead of floor to compute the output shape. This ensures
+    that every element in the input tensor is covered by a sliding window.
+    """
     return True
 
 
@@ -75,7 +81,9 @@ def torch_coverage(_c: Case) -> Value:
     "ceil",
 )
 def torch_max_pool_2d(c: Case) -> Value:
-    """ceil instead of floor in: floor((H + 2·padding − dilation·(kernel − 1) − 1) / stride + 1)"""
+    """ceil_mode: when True, will use ceil instead of floor to compute the output shape. H_out =
+    floor((H_in + 2 * padding[0] − dilation[0] × (kernel_size[0] − 1) − 1) / stride[0] + 1)
+    """
     return ceil(Fraction(c.i + 2 * c.p - c.d * (c.k - 1) - 1, c.s) + 1)
 
 
@@ -90,26 +98,45 @@ def torch_max_pool_2d(c: Case) -> Value:
     "ceil",
 )
 def torch_max_pool_note(c: Case) -> Value:
-    """the same, and sliding windows that would start in the right padded region are ignored"""
+    """The same, and: Sliding windows that would start in the right padded region are ignored."""
     cells = ceil(Fraction(c.i + 2 * c.p - c.d * (c.k - 1) - 1, c.s) + 1)
     return sum(a * c.s < c.i + c.p for a in range(cells))
 
 
 @claim(
     "torch 2.13",
-    "AvgPool2d, ceil_mode, as printed",
+    "AvgPool2d, ceil_mode, by its formula and exception alone",
     _TORCH + "AvgPool2d.html",
     windows_ceil,
     padded,
-    "The printed formula has a floor; the exception is meant for the one with a ceiling.",
+    "The printed formula has a floor; the exception goes with the ceiling of the parameter.",
     "ceil",
     "ceil",
 )
 def torch_avg_pool(c: Case) -> Value:
-    """floor((H + 2·padding − kernel) / stride + 1), and one less if ceil_mode is true and
-    (H_out − 1)·stride ≥ H + padding
+    """H_out = floor((H_in + 2 × padding[0] − kernel_size[0]) / stride[0] + 1). If ceil_mode is True
+    and (H_out − 1) × stride[0] ≥ H_in + padding[0], we skip the last window as it would start in
+    the bottom padded region, resulting in H_out being reduced by one.
     """
     cells = floor(Fraction(c.i + 2 * c.p - c.k, c.s) + 1)
+    return cells - 1 if (cells - 1) * c.s >= c.i + c.p else cells
+
+
+@claim(
+    "torch 2.13",
+    "AvgPool2d, ceil_mode, with its parameter",
+    _TORCH + "AvgPool2d.html",
+    windows_ceil,
+    padded,
+    "",
+    "ceil",
+    "ceil",
+)
+def torch_avg_pool_parameter(c: Case) -> Value:
+    """The same, and: ceil_mode: when True, will use ceil instead of floor to compute the output
+    shape
+    """
+    cells = ceil(Fraction(c.i + 2 * c.p - c.k, c.s) + 1)
     return cells - 1 if (cells - 1) * c.s >= c.i + c.p else cells
 
 
@@ -122,19 +149,7 @@ def torch_avg_pool(c: Case) -> Value:
     chapter="transposed",
 )
 def torch_transposed(c: Case) -> Value:
-    """(H − 1)·stride − 2·padding + dilation·(kernel − 1) + output_padding + 1"""
+    """H_out = (H_in − 1) × stride[0] − 2 × padding[0] + dilation[0] × (kernel_size[0] − 1) +
+    output_padding[0] + 1
+    """
     return (c.i - 1) * c.s - 2 * c.p + c.d * (c.k - 1) + c.extra + 1
-
-
-@claim(
-    "torch 2.13",
-    "MaxUnpool2d undoes the size of MaxPool2d",
-    _TORCH + "MaxUnpool2d.html",
-    lambda c: c.i,
-    lambda: (c for c in padded() if windows(c) > 0),
-    "Pass output_size: s sizes pool to the same size, and the default is the least of them.",
-    "indices",
-)
-def torch_unpool(c: Case) -> Value:
-    """(H_pooled − 1)·stride − 2·padding + kernel"""
-    return (windows(c) - 1) * c.s - 2 * c.p + c.k
