@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from conformance.cli.groups import by_cause, by_clause, places
 from conformance.results.model import ClauseResult, Failure, Status
 
@@ -13,6 +15,7 @@ def _failed(identifier: str, rank: int = 2, dtype: str = "float32", **of: Any) -
     cells = of.pop("cells", 1)
     failure.arrays = {"x": {"shape": [cells]}}
     failure.cause, failure.alone = of.pop("cause", None), of.pop("alone", True)
+    failure.case = of.pop("case", None)
     return ClauseResult(
         id=identifier, rank=rank, dtype=dtype, topic="", status=Status.FAIL, failure=failure, **of
     )
@@ -63,6 +66,14 @@ def test_core_comes_first_then_what_fails_alone_then_few_cells_and_known_last() 
         "conv.error.stride",
         "conv.bias.per-channel",
     ]
+
+
+@pytest.mark.parametrize("row", [[{}, {}], {"type": "calls", "cases": [{}, {}]}])
+def test_one_call_comes_before_a_row_of_them(row: Any) -> None:
+    groups = by_cause(
+        [_failed("conv.channels.sum", case=row), _failed("conv.stride.step", cells=9)]
+    )
+    assert _ids(groups) == [["conv.stride.step"], ["conv.channels.sum"]]
 
 
 def test_places_are_ranks_with_their_dtypes() -> None:

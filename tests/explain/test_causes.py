@@ -1,8 +1,13 @@
 """A named cause is the fault: mutants that are one of the rivals, and some that are none."""
 
+import numpy as np
 import pytest
 
+from conformance.explain.cause import cause
+from conformance.judge.finding import Finding, Kind, Row
 from conformance.judge.rivals import RIVALS
+from conformance.operations import Case
+from conformance.parameters import MaxUnpool
 from conformance.results.model import Effort
 from conformance.suite.unit import Unit, run_unit
 from tests.mutants.catalogue import mutants
@@ -92,3 +97,25 @@ def test_channels_dealt_out_to_the_groups_in_turn_are_a_cause() -> None:
     cause = _cause(dealt)
     assert cause is not None
     assert cause.endswith(RIVALS["inputs-dealt"].text)
+
+
+SMALL, LARGE = (
+    Case("max_unpool", MaxUnpool.of((size,)), ((1, 1, 2), (1, 1, 2)))  # indices 0, 2 and 0, 4
+    for size in (3, 7)
+)
+
+
+@pytest.mark.parametrize(
+    ("calls", "kind", "words"),
+    [
+        ((LARGE, SMALL), "shape", "keywords of call 1"),  # the indices of call 1 do not fit
+        ((SMALL, LARGE), "values", "indices of call 1"),  # its keywords do not
+    ],
+)
+def test_what_does_not_fit_another_call_of_the_row_is_passed_over(
+    calls: tuple[Case, ...], kind: Kind, words: str
+) -> None:
+    got = np.array([[[1, 0, 2, 0, 0, 0, 0]]], dtype=np.float32)
+    finding = Finding(kind, "", calls[1], got=(got,))
+    finding.row = Row(calls, at=1)
+    assert cause(finding, "float32") == f"all 7 cells equal this call with the {words}"
