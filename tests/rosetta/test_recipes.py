@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs" / "hooks"))
 
 from sitepages.rosetta import verified  # noqa: E402
-from sitepages.rosetta.concepts import CONCEPTS, Call  # noqa: E402
+from sitepages.rosetta.calls import Call  # noqa: E402
+from sitepages.rosetta.concepts import CONCEPTS  # noqa: E402
 from sitepages.rosetta.pages import Standing, rosetta_pages  # noqa: E402
 from sitepages.rosetta.recipes import (  # noqa: E402
     FOLDER,
@@ -54,6 +55,14 @@ def test_no_call_could_be_answered_by_a_constant(concept):
         ("average-ceil", "numpy", "np.nan)", "0)"),
         ("indices", "numpy", "constant_values=-1", "constant_values=-1)[::-1].copy("),
         ("flipped", "numpy", "[::-1, ::-1]", "[::-1]"),
+        ("convolution-1d", "numpy", "m // outputs * inputs", "m % groups * inputs"),
+        ("convolution-3d", "numpy", "(*stride, *dilation)", "(*dilation, *stride)"),
+        ("gradients", "numpy", "w[own, :, t, u])", "w[own, :, -1 - t, u])"),
+        ("gradients", "torch", "(x, w), torch", "(w, x), torch"),
+        ("transposed-dilated", "numpy", "t * dilation[0], u * dilation[1]", "t, u"),
+        ("divisor-override", "torch", "divisor_override=divisor", "divisor_override=None"),
+        ("global", "numpy", "x.max", "abs(x).max"),
+        ("adaptive-max", "numpy", "-(-(a + 1) * size // cells)", "(a + 1) * size // cells + 1"),
     ],
 )
 def test_a_wrong_recipe_is_noticed(concept, framework, right, wrong):

@@ -34,7 +34,8 @@ _ONNX = "https://onnx.ai/onnx/operators/onnx__"
     _ONNX + "MaxPool.html",
     windows_ceil,
     pools,
-    "Its next sentence corrects it: windows that would start in the right padding are ignored.",
+    "Its next sentence corrects it: windows that would start in the right padding are ignored. The "
+    "shape inference of onnx 1.23 follows the formula up to version 21, and the sentence in 22.",
     "ceil",
     "ceil",
 )

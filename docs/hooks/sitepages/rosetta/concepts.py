@@ -1,30 +1,12 @@
-"""What is translated: each concept, the calls that its recipes must answer, and the answers.
-
-NumPy and the reference only, so that an environment with just one framework can run it.
-"""
+"""What is translated: each concept, and the calls that its recipes must answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import product
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-import reference_impl as ref
-
-Array = NDArray[Any]
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call of a recipe, and the arrays that it must return, exactly."""
-
-    arrays: tuple[Array, ...]
-    parameters: dict[str, Any]
-    expected: tuple[Array, ...]
+from sitepages.rosetta import calls
+from sitepages.rosetta.calls import Call
 
 
 @dataclass(frozen=True)
@@ -42,174 +24,6 @@ class Concept:
     calls: Callable[[], Iterator[Call]]
 
 
-def integers(*shape: int) -> Array:
-    """Small integers of both signs, no two neighbours alike: sums are exact in float32."""
-    cells = np.arange(int(np.prod(shape)))
-    return ((cells * 7 + cells // 5 * 3) % 23 - 11).reshape(shape).astype(np.float32)
-
-
-PAIRS = (((0, 0), (0, 0)), ((1, 1), (1, 1)), ((0, 1), (2, 1)))
-
-
-def _convolutions() -> Iterator[Call]:
-    for stride, padding, dilation, groups in product(
-        ((1, 1), (2, 3)), PAIRS, ((1, 1), (2, 1)), (1, 2)
-    ):
-        x, w = integers(2, 4, 7, 8), integers(6, 4 // groups, 3, 2)
-        given = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
-        yield Call((x, w), given, (ref.conv(x, w, **given),))
-
-
-def _proper() -> Iterator[Call]:
-    for size, kernel in (((4, 5), (3, 2)), ((6, 6), (2, 2)), ((5, 7), (1, 4))):
-        x, w = integers(*size), integers(*kernel)
-        y = ref.conv(
-            x[None, None],
-            w[None, None],
-            stride=(1, 1),
-            padding="valid",
-            dilation=(1, 1),
-            flip_kernel=True,
-        )
-        yield Call((x, w), {}, (y[0, 0],))
-
-
-def _same(larger: str) -> Iterator[Call]:
-    for size, kernel, stride, dilation in product(
-        ((7, 8), (8, 5)), ((3, 3), (2, 4), (1, 2)), ((1, 1), (2, 3)), ((1, 1), (2, 2))
-    ):
-        if max(stride) > 1 and max(dilation) > 1:
-            continue  # Keras refuses both together
-        x, w = integers(1, 2, *size), integers(3, 2, *kernel)
-        given: dict[str, Any] = {"stride": stride, "dilation": dilation}
-        y = ref.conv(x, w, padding=f"same_{larger}", **given)
-        yield Call((x, w), given, (y,))
-
-
-def _depthwise() -> Iterator[Call]:
-    for multiplier, stride, padding in product((1, 2, 3), (1, 2), PAIRS):
-        x, w = integers(2, 3, 6, 7), integers(3 * multiplier, 1, 3, 2)
-        given = {"stride": (stride, stride), "padding": padding}
-        y = ref.conv(x, w, **given, dilation=(1, 1), groups=3)
-        yield Call((x, w), given, (y,))
-
-
-def _transposed() -> Iterator[Call]:
-    for stride, padding, extra in product(
-        ((1, 1), (2, 2), (3, 2)), (PAIRS[0], PAIRS[1], ((0, 1), (1, 0))), ((0, 0), (1, 1))
-    ):
-        if min(s - e for s, e in zip(stride, extra, strict=True)) <= 0:
-            continue
-        x, w = integers(1, 3, 4, 5), integers(3, 2, 3, 4)
-        given = {"stride": stride, "padding": padding, "output_padding": extra}
-        yield Call((x, w), given, (ref.conv_transpose(x, w, **given, dilation=(1, 1)),))
-
-
-def _transposed_sizes() -> Iterator[Call]:
-    stride, padding = (3, 2), (1, 0)
-    x, w = integers(1, 2, 4, 5), integers(2, 3, 3, 4)
-    for extra in product(range(3), range(2)):
-        y = ref.conv_transpose(
-            x,
-            w,
-            stride=stride,
-            padding=((1, 1), (0, 0)),
-            output_padding=extra,
-            dilation=(1, 1),
-        )
-        yield Call((x, w), {"stride": stride, "padding": padding, "size": y.shape[2:]}, (y,))
-
-
-def _max_pools() -> Iterator[Call]:
-    for kernel, stride, padding, dilation in product(
-        ((2, 2), (3, 2)), ((1, 1), (2, 3)), (PAIRS[0], PAIRS[1]), ((1, 1), (2, 1))
-    ):
-        x = integers(2, 3, 7, 8) - 20  # all negative: padding with zeros would win
-        given = {"kernel": kernel, "stride": stride, "padding": padding, "dilation": dilation}
-        yield Call((x,), given, (ref.max_pool(x, **given),))
-
-
-def _pool_grid() -> Iterator[dict[str, Any]]:
-    for kernel, stride, padding in product(
-        ((2, 2), (3, 2)), ((1, 1), (2, 3)), (PAIRS[0], PAIRS[1])
-    ):
-        yield {"kernel": kernel, "stride": stride, "padding": padding}
-
-
-def _max_pools_ceil() -> Iterator[Call]:
-    for size, given in product(((5, 6), (6, 7), (7, 8)), _pool_grid()):
-        x = integers(1, 2, *size) - 20
-        y = ref.max_pool(x, **given, dilation=(1, 1), last_window="ceil")
-        yield Call((x,), given, (y,))
-
-
-def _indices() -> Iterator[Call]:
-    for given in _pool_grid():
-        x = integers(2, 3, 6, 7) % 4  # many ties
-        yield Call((x,), given, ref.max_pool_with_indices(x, **given, dilation=(1, 1)))
-
-
-def _unpools() -> Iterator[Call]:
-    for size, kernel in (((4, 6), (2, 2)), ((5, 7), (2, 3))):
-        x = integers(2, 3, *size)
-        y, indices = ref.max_pool_with_indices(
-            x, kernel=kernel, stride=kernel, padding="valid", dilation=(1, 1)
-        )
-        back = ref.max_unpool(y, indices, output_size=size)
-        yield Call((y, indices), {"output_size": size}, (back,))
-
-
-def _averages(include: bool, last_window: Any = "floor") -> Iterator[Call]:
-    for size, given in product(((6, 7), (7, 8)), _pool_grid()):
-        x = integers(1, 2, *size) * 36  # every divisor divides
-        y = ref.avg_pool(x, **given, last_window=last_window, count_include_pad=include)
-        yield Call((x,), given, (y,))
-
-
-def _lp_pools() -> Iterator[Call]:
-    for stride in ((1, 1), (2, 3)):
-        x = integers(1, 2, 5, 6)
-        given: dict[str, Any] = {"p": 1, "kernel": (2, 3), "stride": stride}
-        yield Call((x,), given, (ref.lp_pool(x, padding="valid", **given),))
-    x = np.zeros((1, 2, 6, 8), np.float32)
-    factors = integers(1, 2, 3, 4)
-    x[..., ::2, ::2], x[..., 1::2, ::2] = 3 * factors, -4 * factors  # the root is exact
-    given = {"p": 2, "kernel": (2, 2), "stride": (2, 2)}
-    yield Call((x,), given, (ref.lp_pool(x, padding="valid", **given),))
-
-
-def _adaptive() -> Iterator[Call]:
-    for size, cells in product(((5, 7), (8, 6)), ((1, 1), (3, 4), (5, 2), (9, 8))):
-        x = integers(2, 2, *size) * 2520
-        y = ref.adaptive_avg_pool(x, output_size=cells)
-        yield Call((x,), {"output_size": cells}, (y,))
-
-
-def _modes() -> Iterator[Call]:
-    for mode, padding in product(
-        ("reflect", "replicate", "circular"), (((1, 1), (2, 2)), ((0, 2), (3, 1)))
-    ):
-        x = integers(1, 2, 4, 5)
-        given: dict[str, Any] = {"padding": padding, "mode": mode}
-        yield Call((x,), given, (ref.pad(x, **given),))
-
-
-def _unfolds() -> Iterator[Call]:
-    for kernel, stride, padding, dilation in product(
-        ((2, 2), (3, 2)), ((1, 1), (2, 3)), (PAIRS[0], PAIRS[1]), ((1, 1), (2, 1))
-    ):
-        x = integers(2, 3, 6, 7)
-        given = {"kernel": kernel, "stride": stride, "padding": padding, "dilation": dilation}
-        yield Call((x,), given, (ref.unfold(x, **given),))
-
-
-def _folds() -> Iterator[Call]:
-    for call in _unfolds():
-        columns = call.expected[0]
-        given = {"output_size": (6, 7), **call.parameters}
-        yield Call((columns,), given, (ref.fold(columns, **given),))
-
-
 CONCEPTS: tuple[Concept, ...] = (
     Concept(
         "convolution",
@@ -219,7 +33,25 @@ CONCEPTS: tuple[Concept, ...] = (
         "Cross-correlation of x (N, C, H, W) with w (O, C/groups, kH, kW), padding (lo, hi) "
         "for each axis. What differs: the layout of x and w, whether padding can be unequal, "
         "and where groups are written.",
-        _convolutions,
+        calls.convolutions,
+    ),
+    Concept(
+        "convolution-1d",
+        "Convolution of lines",
+        "conv1d",
+        "shapes",
+        "Rank 1: x is (N, C, L), w is (O, C/groups, k). The same words as in the plane, with "
+        "one entry for each; NumPy and SciPy are at home here.",
+        calls.convolutions_of_lines,
+    ),
+    Concept(
+        "convolution-3d",
+        "Convolution of volumes",
+        "conv3d",
+        "shapes",
+        "Rank 3: x is (N, C, D, H, W), w is (O, C/groups, kD, kH, kW). TensorFlow has no groups "
+        "here.",
+        calls.convolutions_of_volumes,
     ),
     Concept(
         "flipped",
@@ -228,7 +60,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "orientation",
         "Convolution as mathematics has it, of one plane x (H, W) with w (kH, kW), no padding. "
         "SciPy and NumPy flip where they say *convolve*; deep-learning frameworks never do.",
-        _proper,
+        calls.proper,
     ),
     Concept(
         "same-upper",
@@ -237,7 +69,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "same",
         "`SAME` of TensorFlow, Keras and JAX, `SAME_UPPER` of ONNX, with any stride. torch has "
         "the name for stride 1 only; the padding of a stride depends on the input.",
-        lambda: _same("upper"),
+        lambda: calls.same("upper"),
     ),
     Concept(
         "same-lower",
@@ -246,7 +78,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "same",
         '`SAME_LOWER` of ONNX and JAX. `mode="same"` of NumPy and SciPy is this one too, as '
         "soon as the kernel is even.",
-        lambda: _same("lower"),
+        lambda: calls.same("lower"),
     ),
     Concept(
         "depthwise",
@@ -255,7 +87,17 @@ CONCEPTS: tuple[Concept, ...] = (
         "groups",
         "Channel c of x gives outputs c·m to c·m + m − 1. torch keeps the weight as "
         "(C·m, 1, kH, kW), TensorFlow and Keras as (kH, kW, C, m), JAX as (kH, kW, 1, C·m).",
-        _depthwise,
+        calls.depthwise,
+    ),
+    Concept(
+        "gradients",
+        "Gradients of a convolution",
+        "conv2d_grad",
+        "gradients",
+        "From what comes in, gy, the gradients of x and of w. Frameworks differentiate; by hand "
+        "the gradient of x is a transposed convolution of gy, that of w a correlation of x with "
+        "gy in which stride and dilation change places.",
+        calls.gradients,
     ),
     Concept(
         "transposed",
@@ -264,7 +106,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "transposed",
         "The adjoint of a convolution: w is (C, O, kH, kW), padding is what is cut away, "
         "output_padding what is computed beyond the end.",
-        _transposed,
+        calls.transposed,
     ),
     Concept(
         "transposed-size",
@@ -273,7 +115,16 @@ CONCEPTS: tuple[Concept, ...] = (
         "transposed",
         "A stride of s has s output sizes for each input size. Frameworks ask for the size, or "
         "for output_padding = size − the least size.",
-        _transposed_sizes,
+        calls.transposed_sizes,
+    ),
+    Concept(
+        "transposed-dilated",
+        "Transposed convolution with dilation",
+        "conv_transpose2d_dilated",
+        "transposed",
+        "The taps of each stamp stand apart: the extent of the kernel is d(k − 1) + 1. It is the "
+        "adjoint of a dilated convolution.",
+        calls.transposed_dilated,
     ),
     Concept(
         "max-pool",
@@ -282,7 +133,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "pooling",
         "Padding is minus infinity and never wins. A pool after `pad` with zeros is wrong "
         "wherever all cells are negative.",
-        _max_pools,
+        calls.max_pools,
     ),
     Concept(
         "ceil",
@@ -291,7 +142,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "ceil",
         "One more window where a step is left over, unless it would start in the high padding. "
         "Who has no such mode pads the end, by as much as the last window overhangs.",
-        _max_pools_ceil,
+        calls.max_pools_ceil,
     ),
     Concept(
         "indices",
@@ -300,7 +151,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "indices",
         "Where each maximum was: flat in the unpadded plane of its (n, c), the first of equal "
         "ones. TensorFlow counts channels in, ONNX batch and channels.",
-        _indices,
+        calls.indices,
     ),
     Concept(
         "unpool",
@@ -309,7 +160,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "unpooling",
         "Values go back to the indices of max pooling, all else is zero. Only torch has a name "
         "for it; elsewhere it is a scatter.",
-        _unpools,
+        calls.unpools,
     ),
     Concept(
         "average-counted",
@@ -317,7 +168,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "avg_pool2d",
         "divisors",
         "The divisor is the whole window, padding and all: torch's default, and Flax's.",
-        lambda: _averages(True),
+        lambda: calls.averages(True),
     ),
     Concept(
         "average-uncounted",
@@ -326,7 +177,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "divisors",
         "The divisor is the number of input cells: the default of ONNX, and what `SAME` of "
         "TensorFlow and Keras does.",
-        lambda: _averages(False),
+        lambda: calls.averages(False),
     ),
     Concept(
         "average-ceil",
@@ -335,7 +186,16 @@ CONCEPTS: tuple[Concept, ...] = (
         "divisors",
         "Padding counts, the overhang beyond it never does: the last window of a row divides "
         "by less.",
-        lambda: _averages(True, "ceil"),
+        lambda: calls.averages(True, "ceil"),
+    ),
+    Concept(
+        "divisor-override",
+        "Average pooling with a divisor of one's own",
+        "avg_pool2d_divided",
+        "divisors",
+        "The sum of each window, padding being zero, divided by a number that is given: only "
+        "torch has a name for it. A divisor of 1 is sum pooling.",
+        calls.divided,
     ),
     Concept(
         "lp-pool",
@@ -343,7 +203,15 @@ CONCEPTS: tuple[Concept, ...] = (
         "lp_pool2d",
         "pooling",
         "The p-th root of the sum of abs(x)^p. torch leaves the absolute value out.",
-        _lp_pools,
+        calls.lp_pools,
+    ),
+    Concept(
+        "global",
+        "Global pooling",
+        "global_pool2d",
+        "adaptive",
+        "The mean and the maximum of each plane, as (N, C, 1, 1): an adaptive pool with one bin.",
+        calls.whole_planes,
     ),
     Concept(
         "adaptive",
@@ -352,7 +220,16 @@ CONCEPTS: tuple[Concept, ...] = (
         "adaptive",
         "Bin a of o reads cells floor(a·i/o) to ceil((a+1)·i/o). torch and Keras have it; "
         "elsewhere it is the mean of each bin.",
-        _adaptive,
+        calls.adaptive,
+    ),
+    Concept(
+        "adaptive-max",
+        "Adaptive max pooling",
+        "adaptive_max_pool2d",
+        "adaptive",
+        "The maximum of each bin; the bins are those of adaptive average pooling, and overlap "
+        "where the sizes do not divide.",
+        calls.adaptive_max,
     ),
     Concept(
         "padding-modes",
@@ -361,7 +238,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "padding-modes",
         "Reflect (the edge not repeated), replicate, circular. The names are a trap: "
         "`reflect` of scipy.ndimage repeats the edge, as `symmetric` of NumPy does.",
-        _modes,
+        calls.modes,
     ),
     Concept(
         "unfold",
@@ -370,7 +247,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "rearrangement",
         "What every window reads, as columns: rows are channel, then tap; columns are output "
         "cells, row-major. Other frameworks put the channel last.",
-        _unfolds,
+        calls.unfolds,
     ),
     Concept(
         "fold",
@@ -379,6 +256,6 @@ CONCEPTS: tuple[Concept, ...] = (
         "rearrangement",
         "The adjoint of unfold: overlapping columns add. Who has no fold takes the gradient of "
         "an unfold.",
-        _folds,
+        calls.folds,
     ),
 )

@@ -21,7 +21,8 @@ from typing import Any
 
 import numpy as np
 
-from sitepages.rosetta.concepts import CONCEPTS, Array, Call, Concept
+from sitepages.rosetta.calls import Array, Call
+from sitepages.rosetta.concepts import CONCEPTS, Concept
 
 FOLDER = Path(__file__).parents[3] / "rosetta"
 
