@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from math import inf
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -114,6 +115,14 @@ CAPABILITIES: dict[str, Capability] = {
         ),
         Capability(
             "divisor_override", (True,), (), "A divisor given by the caller.", ("avg_pool",)
+        ),
+        Capability(
+            "p",
+            ("even", "odd", "fraction", "inf", "below_one"),
+            ("even", "odd", "fraction", "inf"),
+            "Which powers reach the function: even and odd integers, other numbers above 1, "
+            "infinity, numbers between 0 and 1.",
+            ("lp_pool",),
         ),
         Capability("unbatched", (True,), (), "x without a batch axis gives y without one."),
         Capability(
@@ -231,11 +240,22 @@ def requirements(case: Case, dtype: str) -> list[tuple[str, Value]]:
 
 def _of_pool(p: MaxPool | AvgPool | LpPool) -> list[tuple[str, Value]]:
     needed: list[tuple[str, Value]] = [("last_window", p.last_window)]
+    if isinstance(p, LpPool):
+        needed.append(("p", _kind_of_power(p.p)))
     if isinstance(p, AvgPool):
         needed.append(("count_include_pad", p.count_include_pad))
         if p.divisor_override is not None:
             needed.append(("divisor_override", True))
     return needed
+
+
+def _kind_of_power(p: float) -> str:
+    """The value of the capability ``p`` that a power is one of."""
+    if p == inf:
+        return "inf"
+    if p < 1:
+        return "below_one"
+    return {0: "even", 1: "odd"}.get(p % 2, "fraction")
 
 
 def _of_conv(p: Conv) -> list[tuple[str, Value]]:

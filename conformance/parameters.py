@@ -209,7 +209,7 @@ class LpPool(Struct, frozen=True, tag="lp_pool", kw_only=True):
         if not p > 0:
             raise ParameterError("p", p, "a number above 0, or infinity")
         return cls(
-            power=None if p == inf else p,
+            power=None if p == inf else float(p),
             kernel=per_axis("kernel", kernel, rank, 1),
             stride=per_axis("stride", kernel if stride is None else stride, rank, 1),
             padding=padding_pairs(padding, rank),

@@ -49,7 +49,7 @@ def pool_lengths(operation: Operation) -> Source:
     """Stride, padding and dilation of another rank than the kernel."""
 
     def source(rank: int, effort: Effort) -> Iterator[BadCall]:
-        dilation = () if operation == "avg_pool" else ("dilation",)
+        dilation = () if operation in ("avg_pool", "lp_pool") else ("dilation",)
         yield from _lengths(pool_call(operation, rank, padding=1), "stride", "padding", *dilation)
 
     return source
@@ -95,6 +95,16 @@ max_pool_rules = names(
 avg_pool_rules = names(
     "last_window", "round", "CEIL", make=lambda rank: pool_call("avg_pool", rank)
 )
+
+
+lp_pool_rules = names("last_window", "round", "CEIL", make=lambda rank: pool_call("lp_pool", rank))
+
+
+def lp_pool_power(rank: int, effort: Effort) -> Iterator[BadCall]:
+    """Powers of 0, below 0, minus infinity, and NaN."""
+    for bad in ("0.0", "-1.0", "-2.5", "-inf", "nan"):
+        legal = pool_call("lp_pool", rank)
+        yield BadCall(legal, "keyword", "p", bad, "p is above 0")
 
 
 def conv_dtypes(rank: int, effort: Effort) -> Iterator[BadCall]:

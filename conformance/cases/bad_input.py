@@ -9,7 +9,7 @@ from conformance.cases.geometries import OneAxis
 from conformance.cases.rearrangement import rearranged
 from conformance.cases.unpooling import unpooled
 from conformance.operations import BadCall, Case, Operation
-from conformance.parameters import AdaptivePool, AvgPool, Conv, ConvTranspose, MaxPool
+from conformance.parameters import AdaptivePool, AvgPool, Conv, ConvTranspose, LpPool, MaxPool
 from conformance.results.model import Effort
 
 Source: TypeAlias = Callable[[int, Effort], Iterator[BadCall]]
@@ -29,11 +29,13 @@ def conv_call(rank: int, *, groups: int = 1, bias: bool = False, padding: Pads =
 
 def pool_call(operation: Operation, rank: int, padding: Pads = 0) -> Case:
     """A legal pooling of 5 cells per axis with windows of 2."""
+    kernel, shapes = [2] * rank, ((1, 2, *[5] * rank),)
+    if operation == "lp_pool":
+        norm = LpPool.of(kernel, p=2, stride=1, padding=padding)
+        return Case(operation, norm, shapes, "positive")
     record = AvgPool if operation == "avg_pool" else MaxPool
     data = "positive" if operation == "avg_pool" else "distinct"
-    return Case(
-        operation, record.of([2] * rank, stride=1, padding=padding), ((1, 2, *[5] * rank),), data
-    )
+    return Case(operation, record.of(kernel, stride=1, padding=padding), shapes, data)
 
 
 def one_axis(legal: Case, argument: str, bad: Any, good: Any, rule: str) -> Iterator[BadCall]:
@@ -105,7 +107,9 @@ def conv_rank(rank: int, effort: Effort) -> Iterator[BadCall]:
     yield BadCall(legal, "shape", "w", (2, 2, *[2] * (rank - 1)), rule)
 
 
-def _pool_kernel(operation: Operation) -> Source:
+def pool_kernel(operation: Operation) -> Source:
+    """Kernels of 0 and -1."""
+
     def source(rank: int, effort: Effort) -> Iterator[BadCall]:
         legal = pool_call(operation, rank)
         for bad in (0, -1):
@@ -114,7 +118,9 @@ def _pool_kernel(operation: Operation) -> Source:
     return source
 
 
-def _pool_stride(operation: Operation) -> Source:
+def pool_stride(operation: Operation) -> Source:
+    """Strides of 0 and -1."""
+
     def source(rank: int, effort: Effort) -> Iterator[BadCall]:
         legal = pool_call(operation, rank)
         for bad in (0, -1):
@@ -123,7 +129,9 @@ def _pool_stride(operation: Operation) -> Source:
     return source
 
 
-def _pool_padding(operation: Operation) -> Source:
+def pool_padding(operation: Operation) -> Source:
+    """A negative pair beside padding 1; one negative side beside one padded side."""
+
     def source(rank: int, effort: Effort) -> Iterator[BadCall]:
         yield from _negative(pool_call(operation, rank, padding=1), (-1, -1))
         yield from _negative(pool_call(operation, rank, padding=[(1, 0)] * rank), (-1, 1))
@@ -132,21 +140,13 @@ def _pool_padding(operation: Operation) -> Source:
     return source
 
 
-def _legal_pool(operation: Operation) -> Legal:
+def legal_pool(operation: Operation) -> Legal:
+    """The plain call that others break, with padding too."""
+
     def source(rank: int, effort: Effort) -> Iterator[Case]:
         yield from (pool_call(operation, rank), pool_call(operation, rank, padding=1))
 
     return source
-
-
-legal_max_pool = _legal_pool("max_pool")
-legal_avg_pool = _legal_pool("avg_pool")
-max_pool_kernel = _pool_kernel("max_pool")
-max_pool_stride = _pool_stride("max_pool")
-max_pool_padding = _pool_padding("max_pool")
-avg_pool_kernel = _pool_kernel("avg_pool")
-avg_pool_stride = _pool_stride("avg_pool")
-avg_pool_padding = _pool_padding("avg_pool")
 
 
 def max_pool_dilation(rank: int, effort: Effort) -> Iterator[BadCall]:

@@ -18,12 +18,13 @@ import numpy as np
 from conformance.cases import dtypes, upstream
 from conformance.cases.examples import recorded
 from conformance.cases.integers import NoExactDataError, signed, take
+from conformance.cases.lp import LP
 from conformance.cases.probes import PROBES
 from conformance.cases.special import CONV as SPECIAL_CONV
 from conformance.cases.special import POOL as SPECIAL_POOL
 from conformance.cases.special import Change
 from conformance.operations import GRADIENTS, Case
-from conformance.parameters import Conv, ConvTranspose, Fold, MaxUnpool, Shape, Unfold
+from conformance.parameters import Conv, ConvTranspose, Fold, LpPool, MaxUnpool, Shape, Unfold
 from reference_impl.windows import gather, window_map
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -211,6 +212,10 @@ def _wide(bits: int) -> Callable[[Case], Arrays]:
     return make
 
 
+def _alone(make: Callable[[Case], Array]) -> Callable[[Case], Arrays]:
+    return lambda case: (make(case),)
+
+
 def _changed(change: Change, ordinary: Callable[[Case], Arrays]) -> Callable[[Case], Arrays]:
     return lambda case: change(case, ordinary(case))
 
@@ -244,6 +249,9 @@ _POOLING: dict[str, Callable[[Case], Arrays]] = {
     **{name: _special(change, _distinct) for name, change in SPECIAL_POOL.items()},
     **{name: _changed(change, _distinct) for name, change in dtypes.POOL.items()},
 }
+
+
+_LP: dict[str, Callable[[Case], Arrays]] = {name: _alone(make) for name, make in LP.items()}
 
 
 def _places(case: Case, sharing: int = 1, shift: int = 0) -> Array:
@@ -298,7 +306,7 @@ _REARRANGEMENT: dict[str, Callable[[Case], Arrays]] = {
 
 
 def arrays(case: Case) -> Arrays:
-    """Return the exact arrays of a case: int64, or float64 where infinities are meant.
+    """Return the exact arrays of a case: int64, or float64 where fractions or infinities are meant.
 
     One array per array of the operation, None for an absent bias. Raises NoExactDataError
     when no data set keeps the case exact.
@@ -316,6 +324,8 @@ def _table(case: Case) -> dict[str, Callable[[Case], Arrays]]:
         return _CONV
     if isinstance(case.parameters, MaxUnpool):
         return _UNPOOLING
+    if isinstance(case.parameters, LpPool):
+        return _LP
     return _REARRANGEMENT if isinstance(case.parameters, Unfold | Fold) else _POOLING
 
 
@@ -326,5 +336,6 @@ def _gradient(case: Case) -> Arrays:
         bias = None if b_shape is None else _bias(b_shape)
         return (*upstream.convolution(case, case.data), bias)
     table = _table(case)
-    table = {**table, "exact24": table["distinct"], "exact53": table["distinct"]}
+    if "distinct" in table:
+        table = {**table, "exact24": table["distinct"], "exact53": table["distinct"]}
     return (upstream.pooling(case, case.data), *table[case.data](case))

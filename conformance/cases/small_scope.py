@@ -20,7 +20,7 @@ from conformance.cases.geometries import (
     geometries,
 )
 from conformance.operations import Case, Operation
-from conformance.parameters import AvgPool, Conv, MaxPool, Parameters, Shape
+from conformance.parameters import AvgPool, Conv, LpPool, MaxPool, Parameters, Shape
 from conformance.results.model import Effort
 from reference_impl.geometry import Axis, LastWindow, Padding
 from reference_impl.geometry import axes as walk
@@ -115,13 +115,14 @@ def pool(
     empty: bool | None = False,
     count_include_pad: bool = True,
     divisors: tuple[int | None, ...] = (None,),
+    powers: tuple[float, ...] = (2,),
     unbatched: bool = False,
     data: tuple[str, ...] = ("distinct",),
 ) -> Source:
     """Poolings with padding of at most half the kernel.
 
     ``partial`` demands or excludes a last window that overhangs, ``empty`` a window that reads
-    no cell; data sets and divisors are cycled.
+    no cell; data sets, divisors and powers are cycled.
     """
 
     def source(rank: int, effort: Effort) -> Iterator[Case]:
@@ -135,6 +136,7 @@ def pool(
                 last_window,
                 count_include_pad,
                 divisors[count % len(divisors)],
+                powers[(count + 3 * (count // 4)) % len(powers)],  # for who takes every fourth too
             )
             c, n = _POOL_CHANNELS[(count + count // 3) % 3]  # out of step with data and divisors
             shape = (*(() if unbatched else (n,)), c, *(a.i for a in axes))
@@ -154,6 +156,7 @@ def _pool_parameters(
     last_window: LastWindow,
     count_include_pad: bool,
     divisor: int | None,
+    power: float,
 ) -> Parameters:
     kernel, stride = tuple([a.k for a in axes]), tuple([a.s for a in axes])
     padding = padding_of(axes, pads)
@@ -166,6 +169,8 @@ def _pool_parameters(
             count_include_pad=count_include_pad,
             divisor_override=divisor,
         )
+    if operation == "lp_pool":
+        return LpPool.of(kernel, p=power, stride=stride, padding=padding, last_window=last_window)
     return MaxPool(
         kernel=kernel,
         stride=stride,
@@ -224,9 +229,9 @@ def padding_makes_room(operation: Operation) -> Source:
                 parameters: Parameters = Conv.of(rank, stride=s, padding=padding)
                 shapes: tuple[Shape | None, ...] = ((1, 2, *[i] * rank), (2, 2, *[k] * rank), None)
             else:
-                parameters = _pool_parameters(operation, axes, "symmetric", "floor", True, None)
+                parameters = _pool_parameters(operation, axes, "symmetric", "floor", True, None, 2)
                 shapes = ((1, 2, *[i] * rank),)
-            data = "positive" if operation == "avg_pool" else "distinct"
+            data = "positive" if operation in ("avg_pool", "lp_pool") else "distinct"
             yield Case(operation, parameters, shapes, data)
 
     return source

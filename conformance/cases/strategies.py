@@ -8,7 +8,7 @@ expects. Draws are legal by construction, and small enough for exact integer dat
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import prod
+from math import inf, prod
 from operator import mul
 from typing import Any, Literal, TypeAlias
 
@@ -26,6 +26,7 @@ from conformance.parameters import (
     Conv,
     ConvTranspose,
     Fold,
+    LpPool,
     MaxPool,
     MaxUnpool,
     Unfold,
@@ -44,6 +45,7 @@ _BATCHES = (1, 2, 3, 4, 5, 8)
 _WORK = {1: 3_000_000, 2: 3_000_000, 3: 2_000_000}  # products per call
 _CELLS = 80_000  # of an input; of an output at stride 1
 _TERMS = 3_600
+_POWERS = (2.0, 1.0, 3.0, 1.5, 2.5, 4.0, inf)
 _PLANE = 10_000  # cells of a transposed plane
 _BIN = 1_200  # cells of an adaptive bin
 
@@ -187,14 +189,17 @@ def _pool_case(
     last_window: LastWindow,
     data: Sequence[str],
 ) -> Case:
-    dilated = operation != "avg_pool"
+    dilated = operation not in ("avg_pool", "lp_pool")
     axes = [_axis(draw, n, (17, 9, 5)[rank - 1], dilated) for n in _sizes(draw, rank)]
     # A window that only padding makes room for is the matter of a clause of its own.
     size = [max(a[0], a[3] * (a[1] - 1) + 1) for a in axes]
     kernel, stride = [a[1] for a in axes], [a[2] for a in axes]
     padding = [a[4] for a in axes]
-    parameters: AvgPool | MaxPool
-    if operation == "avg_pool":
+    parameters: AvgPool | LpPool | MaxPool
+    if operation == "lp_pool":
+        p = draw(st.sampled_from(_POWERS))
+        parameters = LpPool.of(kernel, p=p, stride=stride, padding=padding, last_window=last_window)
+    elif operation == "avg_pool":
         parameters = AvgPool.of(
             kernel,
             stride=stride,
@@ -208,8 +213,9 @@ def _pool_case(
             kernel, stride=stride, padding=padding, dilation=dilation, last_window=last_window
         )
     batch, channels = draw(st.sampled_from(_BATCHES)), draw(st.sampled_from(_CHANNELS))
-    while channels > 1 and batch * channels * prod(size) * prod(kernel) > 400_000:
-        channels //= 2
+    most = 20_000 if operation == "lp_pool" else 400_000  # a power takes longer than a sum
+    while channels > 1 and batch * channels * prod(size) * prod(kernel) > most:
+        batch, channels = min(batch, 2), channels // 2
     shape = (batch, channels, *size)
     return Case(operation, parameters, (shape,), draw(st.sampled_from(list(data))))
 
@@ -282,7 +288,7 @@ def _variations(case: Case) -> list[Case]:
     if isinstance(p, MaxUnpool):
         wider = MaxUnpool.of([n + 1 for n in p.output_size])
         return [case, replace(case, data="other"), replace(case, parameters=wider)]
-    assert isinstance(p, Conv | ConvTranspose | MaxPool | AvgPool)
+    assert isinstance(p, Conv | ConvTranspose | MaxPool | AvgPool | LpPool)
     found = [case, replace(case, data="other" if case.operation != "max_pool" else "negative")]
     changes: list[dict[str, Any]] = [
         {"stride": tuple(s + 1 for s in p.stride)},
@@ -293,6 +299,8 @@ def _variations(case: Case) -> list[Case]:
         changes += [{"flip_kernel": True}, {"dilation": tuple(d + 1 for d in p.dilation)}]
     if isinstance(p, AvgPool):
         changes += [{"count_include_pad": not p.count_include_pad}]
+    if isinstance(p, LpPool):
+        changes += [{"power": 3.0 if p.power == 2 else 2.0}]
     if isinstance(p, ConvTranspose):
         changes += [{"output_padding": tuple(s - 1 for s in p.stride)}]
         changes += [{"dilation": tuple(d + 1 for d in p.dilation)}]

@@ -15,7 +15,7 @@ from conformance.cases.rearrangement import rearranged
 from conformance.cases.small_scope import Source
 from conformance.cases.unpooling import unpooled
 from conformance.operations import Case, Operation
-from conformance.parameters import AdaptivePool, AvgPool, Conv, ConvTranspose, MaxPool
+from conformance.parameters import AdaptivePool, AvgPool, Conv, ConvTranspose, LpPool, MaxPool
 from conformance.results.model import Effort
 from reference_impl.geometry import LastWindow
 
@@ -185,9 +185,11 @@ def conv_transpose_grouped(rank: int, effort: Effort) -> Iterator[Case]:
 def pool(operation: Operation, last_window: LastWindow = "floor") -> Source:
     """Widths, channels, samples, windows, wide steps; widths of rising values too, where the cell
     of a tail is a maximum."""
-    averages = operation == "avg_pool"
-    data = ("positive",) if averages else ("distinct", "rising")
-    record: Any = AvgPool if averages else MaxPool
+    maxima = operation not in ("avg_pool", "lp_pool")
+    data = ("distinct", "rising") if maxima else ("positive",)
+    record: Any = MaxPool if maxima else AvgPool
+    if operation == "lp_pool":
+        record = LpPool
 
     def one(
         size: Sequence[int],
@@ -196,7 +198,8 @@ def pool(operation: Operation, last_window: LastWindow = "floor") -> Source:
         lead: Sequence[int] = (1, 1),
         **keywords: Any,
     ) -> Case:
-        parameters = record.of(kernel, last_window=last_window, **keywords)
+        given = {"p": 2, **keywords} if operation == "lp_pool" else keywords
+        parameters = record.of(kernel, last_window=last_window, **given)
         return Case(operation, parameters, ((*lead, *size),), name)
 
     def source(rank: int, effort: Effort) -> Iterator[Case]:
@@ -213,7 +216,7 @@ def pool(operation: Operation, last_window: LastWindow = "floor") -> Source:
             for size, k in ((2 * s + 2, s + 1), (2 * s + 3, 2), (3, 2)):
                 yield one(_last(rank, size, 3), _last(rank, k, 2), stride=stride)
             yield one(_first(rank, s + 3, 3), [2] * rank, stride=stride[::-1])
-            if not averages:
+            if maxima:
                 for k in (2, 3):
                     wide, dilation = _last(rank, s * (k - 1) + 4, 3), _last(rank, s, 1)
                     yield one(wide, _last(rank, k, 2), stride=2, dilation=dilation)

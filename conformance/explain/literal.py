@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +26,13 @@ def literal(array: Array) -> str:
     if array.dtype.kind not in "iu":
         return _floating(array)
     return f'np.array({array.tolist()!r}, dtype="{array.dtype}")'
+
+
+def expression(value: Any) -> str:
+    """The value of a keyword; infinity and NaN as NumPy calls them."""
+    if isinstance(value, float) and not np.isfinite(value):
+        return repr(value).replace("inf", "np.inf").replace("nan", "np.nan")
+    return repr(value)
 
 
 def _floating(array: Array) -> str:

@@ -13,7 +13,7 @@ from conformance.backend import Implementation
 from conformance.cases.data import Arrays
 from conformance.cases.data import arrays as filled
 from conformance.explain.claim import makes_the_call, on_the_call, on_the_result
-from conformance.explain.literal import literal
+from conformance.explain.literal import expression, literal
 from conformance.judge.finding import Finding, Row
 from conformance.judge.prepared import typed
 from conformance.operations import ARRAYS, INDICES, Case
@@ -203,5 +203,5 @@ def _call(
     case: Case, implementation: Implementation, keywords: dict[str, Any], suffix: str = ""
 ) -> str:
     names = [f"{name}{suffix}" for name in ARRAYS[case.operation]]
-    passed = [f"{k}={v!r}" for k, v in implementation.passed(keywords).items()]
+    passed = [f"{k}={expression(v)}" for k, v in implementation.passed(keywords).items()]
     return f"call({', '.join(names + passed)})"

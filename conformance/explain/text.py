@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import product
-from math import prod
+from math import inf, prod
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +209,21 @@ def _binned(case: Case, _: Finding, cell: tuple[int, ...]) -> str:
     return _merged(case, cells, len(cells))
 
 
+def _norm(case: Case, _: Finding, cell: tuple[int, ...]) -> str:
+    """The norm of what a window of lp pooling reads."""
+    p = case.keywords()["p"]
+    walk, lead = case.axes(), cell[: -case.rank]
+    flat = int(np.ravel_multi_index(cell[-case.rank :], tuple(a.cells for a in walk)))
+    cells = [f"abs({_label(case, lead, int(t))})" for t in window_map(walk)[flat] if t >= 0]
+    if len(cells) > _MOST_TERMS:
+        return f"norm of {len(cells)} cells"
+    if p == inf or not cells:
+        return f"max({', '.join(cells)})" if cells else "no cell is read"
+    if p == 1:
+        return " + ".join(cells)
+    return f"({' + '.join(f'{c}^{p:g}' for c in cells)})^(1/{p:g})"
+
+
 def _merged(case: Case, cells: list[str], divisor: int) -> str:
     """The cells of which a pooling takes the average or the maximum."""
     if case.operation in AVERAGES:
@@ -297,6 +312,7 @@ _OTHERS: dict[Operation, Callable[[Case, Finding, tuple[int, ...]], str]] = {
     "adaptive_avg_pool": _binned,
     "adaptive_max_pool": _binned,
     "adaptive_max_pool_with_indices": _binned,
+    "lp_pool": _norm,
     "max_unpool": _written,
     "unfold": _read,
     "fold": _folded,

@@ -14,7 +14,7 @@ def broken(bad: BadCall, arrays: Arrays) -> tuple[Arrays, dict[str, Any]]:
     """Return the arrays of the legal call and its keywords, with the one thing broken."""
     keywords = bad.legal.keywords()
     if bad.change == "keyword":
-        keywords[bad.argument] = _tuples(bad.value)
+        keywords[bad.argument] = _keyword(bad)
         return arrays, keywords
     changed = list(arrays)
     at = ARRAYS[bad.legal.operation].index(bad.argument)
@@ -33,11 +33,16 @@ def broken(bad: BadCall, arrays: Arrays) -> tuple[Arrays, dict[str, Any]]:
 def described(bad: BadCall) -> str:
     """The broken argument and its value, for a message."""
     if bad.change == "keyword":
-        return f"{bad.argument}={_tuples(bad.value)!r}"
+        return f"{bad.argument}={_keyword(bad)!r}"
     value = _tuples(bad.value)
     if bad.change == "element":
         return f"{bad.argument} with the element {value}"
     return f"{bad.argument} of {bad.change} {value}"
+
+
+def _keyword(bad: BadCall) -> Any:
+    """The value of the broken keyword; a p is kept as text, since JSON has no NaN."""
+    return float(bad.value) if bad.argument == "p" else _tuples(bad.value)
 
 
 def _tuples(value: Any) -> Any:

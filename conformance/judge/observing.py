@@ -25,11 +25,12 @@ def observe(
         if y.shape != exact.shape:
             message = f"{name} has shape {y.shape}, expected {exact.shape}"
             raise judge.wrong("shape", message, case, outcome, expected)
-    tolerated = judge.tolerated(case, prepare(case))
+    prepared = prepare(case)
+    bounds = judge.tolerated(case, prepared), prepared.roundings
     fitting = [
         behaviour
         for behaviour, outputs in readings.items()
-        if disagreement(case, judge.dtype, outputs, outcome.outputs, tolerated) is None
+        if disagreement(case, judge.dtype, outputs, outcome.outputs, *bounds) is None
     ]
     if not fitting:
         raise judge.wrong("values", none, case, outcome, expected)
@@ -51,3 +52,15 @@ def formula_or_refused(judge: Judge, case: Case, behaviour: str) -> None:
         judge.saw("refused", case)
         return
     observe(judge, case, outcome, {behaviour: prepare(case).outputs}, "a cell is wrong")
+
+
+def no_window_or_refused(judge: Judge, case: Case) -> None:
+    """The call, in which no window fits, is refused, or gives an empty output."""
+    outcome = judge.attempt(case)
+    if outcome.error is not None:
+        judge.saw("refused", case)
+    elif outcome.outputs[0].size == 0:
+        judge.saw("an empty output", case)
+    else:
+        message = f"no window fits, yet the output has shape {outcome.outputs[0].shape}"
+        raise judge.wrong("shape", message, case, outcome, prepare(case).outputs)

@@ -13,7 +13,9 @@ from msgspec import Struct
 
 import reference_impl
 from conformance.cases.data import Array, Arrays, arrays
+from conformance.judge.norms import norm, norm_roundings
 from conformance.operations import ARRAYS, INDICES, Case, Operation
+from conformance.parameters import LpPool
 from reference_impl.windows import bin_map
 
 Outputs: TypeAlias = tuple[Array, ...]
@@ -27,6 +29,7 @@ _REFERENCE: dict[Operation, Callable[..., Any]] = {
     "max_pool": reference_impl.max_pool,
     "max_pool_with_indices": reference_impl.max_pool_with_indices,
     "avg_pool": reference_impl.avg_pool_terms,
+    "lp_pool": reference_impl.lp_pool,
     "adaptive_avg_pool": reference_impl.adaptive_avg_pool_terms,
     "adaptive_max_pool": reference_impl.adaptive_max_pool,
     "adaptive_max_pool_with_indices": reference_impl.adaptive_max_pool_with_indices,
@@ -37,6 +40,7 @@ _REFERENCE: dict[Operation, Callable[..., Any]] = {
     "conv_transpose_grad": reference_impl.conv_transpose_grad,
     "max_pool_grad": reference_impl.max_pool_grad,
     "avg_pool_grad": reference_impl.avg_pool_grad,
+    "lp_pool_grad": reference_impl.lp_pool_grad,
     "adaptive_avg_pool_grad": reference_impl.adaptive_avg_pool_grad,
     "adaptive_max_pool_grad": reference_impl.adaptive_max_pool_grad,
     "max_unpool_grad": reference_impl.max_unpool_grad,
@@ -66,6 +70,8 @@ def reference(case: Case, arrays: Arrays) -> Outputs:
     """
     if case.operation in ("max_pool", "max_pool_with_indices") and case.data != "int64":
         arrays = tuple(None if a is None else a.astype(np.float64) for a in arrays)
+    if isinstance(case.parameters, LpPool):
+        return (norm(_REFERENCE[case.operation], arrays, case.keywords()),)
     with np.errstate(invalid="ignore"):  # infinities and NaN are data
         found = _REFERENCE[case.operation](*arrays, **case.keywords())
     outputs = found if isinstance(found, tuple) else (found,)
@@ -83,11 +89,19 @@ def prepare(case: Case) -> Prepared:
 
 def _prepare(case: Case) -> Prepared:
     filled = arrays(case)
-    return Prepared(filled, reference(case, filled), roundings=_roundings(case, filled))
+    outputs = reference(case, filled)
+    return Prepared(filled, outputs, roundings=_roundings(case, filled, outputs))
 
 
-def _roundings(case: Case, arrays: Arrays) -> Roundings:
-    """Of a shared gy: (m + 3) G, m the windows that cover a cell, G the sum of abs(gy) / D."""
+def _roundings(case: Case, arrays: Arrays, outputs: Outputs) -> Roundings:
+    """Of a shared gy: (m + 3) G, m the windows that cover a cell, G the sum of abs(gy) / D.
+
+    Of lp pooling see :mod:`conformance.judge.norms`.
+    """
+    if isinstance(case.parameters, LpPool):
+        if case.parameters.power is not None and case.operation == "lp_pool_grad":
+            outputs = reference(case, tuple(None if a is None else np.abs(a) for a in arrays))
+        return norm_roundings(case, case.parameters.p, outputs[0])
     if case.operation not in ("avg_pool_grad", "adaptive_avg_pool_grad"):
         return ()
     gy, x = arrays

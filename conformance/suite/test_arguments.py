@@ -128,3 +128,32 @@ def test_avg_pool_last_window(bad: BadCall, judge: Judge) -> None:
 def test_avg_pool_rank(bad: BadCall, judge: Judge) -> None:
     """An x with an axis too few or too many is refused."""
     judge.refuses(bad)
+
+
+@clause("lp-pool.error.length", needs="padding=symmetric", level="complete")
+@over(bad_arguments.pool_lengths("lp_pool"))
+def test_lp_pool_length(bad: BadCall, judge: Judge) -> None:
+    """A stride or padding with more entries than the kernel is refused, and one with two entries
+    in rank 3."""
+    judge.refuses(bad)
+
+
+@clause("lp-pool.error.number", level="complete")
+@over(bad_arguments.pool_numbers("lp_pool"))
+def test_lp_pool_number(bad: BadCall, judge: Judge) -> None:
+    """A kernel or stride that is no integer is refused, and not rounded."""
+    judge.refuses(bad)
+
+
+@clause("lp-pool.error.last-window", level="complete")
+@over(bad_arguments.lp_pool_rules)
+def test_lp_pool_last_window(bad: BadCall, judge: Judge) -> None:
+    """A last_window that does not exist is refused."""
+    judge.refuses(bad)
+
+
+@clause("lp-pool.error.rank", level="complete")
+@over(bad_arguments.pool_rank("lp_pool"))
+def test_lp_pool_rank(bad: BadCall, judge: Judge) -> None:
+    """An x with an axis too few or too many is refused."""
+    judge.refuses(bad)

@@ -1,9 +1,5 @@
 """The border: inputs left alone, results owned, any memory layout."""
 
-from collections.abc import Iterator
-
-from msgspec.structs import replace
-
 from conformance.cases import small_scope
 from conformance.cases.adaptive import adaptive
 from conformance.cases.gradients import gradient
@@ -11,10 +7,9 @@ from conformance.cases.rearrangement import fold, unfold
 from conformance.cases.transposed import conv_transpose
 from conformance.cases.unpooling import max_unpool
 from conformance.judge.judge import Judge
-from conformance.judge.layouts import LAYOUTS
 from conformance.operations import Case
-from conformance.results.model import Effort
 from conformance.suite.clause import clause, over
+from conformance.suite.samples import few, in_layouts
 
 CONV = small_scope.conv(
     pads="symmetric", dilation=False, bias=True, channels=((2, 2, 1), (1, 1, 1), (2, 3, 1))
@@ -39,58 +34,36 @@ UNFOLD = unfold(pads="symmetric", dilation=False)
 FOLD = fold(pads="symmetric", dilation=False)
 
 
-def _few(source: small_scope.Source, step: int) -> small_scope.Source:
-    """Every ``step``-th case: what is judged here hardly depends on the geometry."""
-
-    def chosen(rank: int, effort: Effort) -> Iterator[Case]:
-        for number, case in enumerate(source(rank, effort)):
-            if number % step == 0:
-                yield case
-
-    return chosen
-
-
-def _layouts(source: small_scope.Source) -> small_scope.Source:
-    """Each of a few cases in every memory layout."""
-
-    def laid_out(rank: int, effort: Effort) -> Iterator[Case]:
-        for case in _few(source, 7)(rank, effort):
-            for layout in LAYOUTS:
-                yield replace(case, variant=layout)
-
-    return laid_out
-
-
 @clause("conv.border.inputs", level="core")
-@over(small_scope.both(_few(CONV, 3), _few(FLIPPED, 3)))
+@over(small_scope.both(few(CONV, 3), few(FLIPPED, 3)))
 def test_conv_inputs(case: Case, judge: Judge) -> None:
     """A call leaves x, w and b as they were."""
     judge.untouched(case)
 
 
 @clause("conv.border.outputs", level="core")
-@over(_few(CONV, 3))
+@over(few(CONV, 3))
 def test_conv_outputs(case: Case, judge: Judge) -> None:
     """The result shares no memory with an input, nor with the result of another call."""
     judge.unaliased(case)
 
 
 @clause("conv.border.layouts", level="core")
-@over(_layouts(CONV))
+@over(in_layouts(CONV))
 def test_conv_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result of their values."""
     judge.layout(case)
 
 
 @clause("max-pool.border.inputs", level="core")
-@over(_few(MAX_POOL, 3))
+@over(few(MAX_POOL, 3))
 def test_max_pool_inputs(case: Case, judge: Judge) -> None:
     """A call leaves x as it was."""
     judge.untouched(case)
 
 
 @clause("max-pool.border.outputs", level="core")
-@over(_few(MAX_POOL, 3))
+@over(few(MAX_POOL, 3))
 def test_max_pool_outputs(case: Case, judge: Judge) -> None:
     """The result shares no memory with x, nor with the result of another call; not even where the
     window is one cell."""
@@ -98,42 +71,42 @@ def test_max_pool_outputs(case: Case, judge: Judge) -> None:
 
 
 @clause("max-pool.border.layouts", level="core")
-@over(_layouts(MAX_POOL))
+@over(in_layouts(MAX_POOL))
 def test_max_pool_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result of their values."""
     judge.layout(case)
 
 
 @clause("max-pool-with-indices.border.inputs")
-@over(_few(INDICES, 3))
+@over(few(INDICES, 3))
 def test_indices_inputs(case: Case, judge: Judge) -> None:
     """A call leaves x as it was."""
     judge.untouched(case)
 
 
 @clause("max-pool-with-indices.border.outputs")
-@over(_few(INDICES, 3))
+@over(few(INDICES, 3))
 def test_indices_outputs(case: Case, judge: Judge) -> None:
     """y and the indices share no memory with x, nor with the results of another call."""
     judge.unaliased(case)
 
 
 @clause("max-pool-with-indices.border.layouts")
-@over(_layouts(INDICES))
+@over(in_layouts(INDICES))
 def test_indices_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result and indices of their values."""
     judge.layout(case)
 
 
 @clause("avg-pool.border.inputs", level="core")
-@over(_few(AVG_POOL, 3))
+@over(few(AVG_POOL, 3))
 def test_avg_pool_inputs(case: Case, judge: Judge) -> None:
     """A call leaves x as it was."""
     judge.untouched(case)
 
 
 @clause("avg-pool.border.outputs", level="core")
-@over(_few(AVG_POOL, 3))
+@over(few(AVG_POOL, 3))
 def test_avg_pool_outputs(case: Case, judge: Judge) -> None:
     """The result shares no memory with x, nor with the result of another call; not even where the
     window is one cell."""
@@ -141,42 +114,42 @@ def test_avg_pool_outputs(case: Case, judge: Judge) -> None:
 
 
 @clause("avg-pool.border.layouts", level="core")
-@over(_layouts(AVG_POOL))
+@over(in_layouts(AVG_POOL))
 def test_avg_pool_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result of their values."""
     judge.layout(case)
 
 
 @clause("conv-transpose.border.inputs")
-@over(_few(CONV_TRANSPOSE, 3))
+@over(few(CONV_TRANSPOSE, 3))
 def test_conv_transpose_inputs(case: Case, judge: Judge) -> None:
     """A call leaves x, w and b as they were."""
     judge.untouched(case)
 
 
 @clause("conv-transpose.border.outputs")
-@over(_few(CONV_TRANSPOSE, 3))
+@over(few(CONV_TRANSPOSE, 3))
 def test_conv_transpose_outputs(case: Case, judge: Judge) -> None:
     """The result shares no memory with an input, nor with the result of another call."""
     judge.unaliased(case)
 
 
 @clause("conv-transpose.border.layouts")
-@over(_layouts(CONV_TRANSPOSE))
+@over(in_layouts(CONV_TRANSPOSE))
 def test_conv_transpose_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result of their values."""
     judge.layout(case)
 
 
 @clause("unfold.border.inputs", level="complete")
-@over(_few(UNFOLD, 3))
+@over(few(UNFOLD, 3))
 def test_unfold_inputs(case: Case, judge: Judge) -> None:
     """A call leaves x as it was."""
     judge.untouched(case)
 
 
 @clause("unfold.border.outputs", level="complete")
-@over(_few(UNFOLD, 3))
+@over(few(UNFOLD, 3))
 def test_unfold_outputs(case: Case, judge: Judge) -> None:
     """The result shares no memory with x, nor with the result of another call; not even where the
     window is one cell."""
@@ -184,21 +157,21 @@ def test_unfold_outputs(case: Case, judge: Judge) -> None:
 
 
 @clause("unfold.border.layouts", level="complete")
-@over(_layouts(UNFOLD))
+@over(in_layouts(UNFOLD))
 def test_unfold_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result of their values."""
     judge.layout(case)
 
 
 @clause("fold.border.inputs", level="complete")
-@over(_few(FOLD, 3))
+@over(few(FOLD, 3))
 def test_fold_inputs(case: Case, judge: Judge) -> None:
     """A call leaves the columns as they were."""
     judge.untouched(case)
 
 
 @clause("fold.border.outputs", level="complete")
-@over(_few(FOLD, 3))
+@over(few(FOLD, 3))
 def test_fold_outputs(case: Case, judge: Judge) -> None:
     """The result shares no memory with the columns, nor with the result of another call; not even
     where the window is one cell."""
@@ -206,21 +179,21 @@ def test_fold_outputs(case: Case, judge: Judge) -> None:
 
 
 @clause("fold.border.layouts", level="complete")
-@over(_layouts(FOLD))
+@over(in_layouts(FOLD))
 def test_fold_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result of their values."""
     judge.layout(case)
 
 
 @clause("adaptive-avg-pool.border.inputs", level="complete")
-@over(_few(ADAPTIVE_AVG_POOL, 2))
+@over(few(ADAPTIVE_AVG_POOL, 2))
 def test_adaptive_avg_pool_inputs(case: Case, judge: Judge) -> None:
     """A call leaves x as it was."""
     judge.untouched(case)
 
 
 @clause("adaptive-avg-pool.border.outputs", level="complete")
-@over(_few(ADAPTIVE_AVG_POOL, 2))
+@over(few(ADAPTIVE_AVG_POOL, 2))
 def test_adaptive_avg_pool_outputs(case: Case, judge: Judge) -> None:
     """The result shares no memory with x, nor with the result of another call; not even where every
     bin is one cell."""
@@ -228,21 +201,21 @@ def test_adaptive_avg_pool_outputs(case: Case, judge: Judge) -> None:
 
 
 @clause("adaptive-avg-pool.border.layouts", level="complete")
-@over(_layouts(ADAPTIVE_AVG_POOL))
+@over(in_layouts(ADAPTIVE_AVG_POOL))
 def test_adaptive_avg_pool_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result of their values."""
     judge.layout(case)
 
 
 @clause("adaptive-max-pool.border.inputs", level="complete")
-@over(_few(ADAPTIVE_MAX_POOL, 2))
+@over(few(ADAPTIVE_MAX_POOL, 2))
 def test_adaptive_max_pool_inputs(case: Case, judge: Judge) -> None:
     """A call leaves x as it was."""
     judge.untouched(case)
 
 
 @clause("adaptive-max-pool.border.outputs", level="complete")
-@over(_few(ADAPTIVE_MAX_POOL, 2))
+@over(few(ADAPTIVE_MAX_POOL, 2))
 def test_adaptive_max_pool_outputs(case: Case, judge: Judge) -> None:
     """The result shares no memory with x, nor with the result of another call; not even where every
     bin is one cell."""
@@ -250,84 +223,84 @@ def test_adaptive_max_pool_outputs(case: Case, judge: Judge) -> None:
 
 
 @clause("adaptive-max-pool.border.layouts", level="complete")
-@over(_layouts(ADAPTIVE_MAX_POOL))
+@over(in_layouts(ADAPTIVE_MAX_POOL))
 def test_adaptive_max_pool_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result of their values."""
     judge.layout(case)
 
 
 @clause("adaptive-max-pool-with-indices.border.inputs", level="complete")
-@over(_few(ADAPTIVE_INDICES, 2))
+@over(few(ADAPTIVE_INDICES, 2))
 def test_adaptive_indices_inputs(case: Case, judge: Judge) -> None:
     """A call leaves x as it was."""
     judge.untouched(case)
 
 
 @clause("adaptive-max-pool-with-indices.border.outputs", level="complete")
-@over(_few(ADAPTIVE_INDICES, 2))
+@over(few(ADAPTIVE_INDICES, 2))
 def test_adaptive_indices_outputs(case: Case, judge: Judge) -> None:
     """y and the indices share no memory with x, nor with the results of another call."""
     judge.unaliased(case)
 
 
 @clause("adaptive-max-pool-with-indices.border.layouts", level="complete")
-@over(_layouts(ADAPTIVE_INDICES))
+@over(in_layouts(ADAPTIVE_INDICES))
 def test_adaptive_indices_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result and indices of their values."""
     judge.layout(case)
 
 
 @clause("conv-grad.border.inputs", level="complete")
-@over(_few(CONV_GRAD, 3))
+@over(few(CONV_GRAD, 3))
 def test_conv_grad_inputs(case: Case, judge: Judge) -> None:
     """A call leaves gy, x, w and b as they were."""
     judge.untouched(case)
 
 
 @clause("conv-grad.border.outputs", level="complete")
-@over(_few(CONV_GRAD, 3))
+@over(few(CONV_GRAD, 3))
 def test_conv_grad_outputs(case: Case, judge: Judge) -> None:
     """The gradients share no memory with an input, nor with the gradients of another call."""
     judge.unaliased(case)
 
 
 @clause("conv-grad.border.layouts", level="complete")
-@over(_layouts(CONV_GRAD))
+@over(in_layouts(CONV_GRAD))
 def test_conv_grad_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the gradients of their values."""
     judge.layout(case)
 
 
 @clause("conv-transpose-grad.border.inputs", level="complete")
-@over(_few(CONV_TRANSPOSE_GRAD, 3))
+@over(few(CONV_TRANSPOSE_GRAD, 3))
 def test_conv_transpose_grad_inputs(case: Case, judge: Judge) -> None:
     """A call leaves gy, x, w and b as they were."""
     judge.untouched(case)
 
 
 @clause("conv-transpose-grad.border.outputs", level="complete")
-@over(_few(CONV_TRANSPOSE_GRAD, 3))
+@over(few(CONV_TRANSPOSE_GRAD, 3))
 def test_conv_transpose_grad_outputs(case: Case, judge: Judge) -> None:
     """The gradients share no memory with an input, nor with the gradients of another call."""
     judge.unaliased(case)
 
 
 @clause("conv-transpose-grad.border.layouts", level="complete")
-@over(_layouts(CONV_TRANSPOSE_GRAD))
+@over(in_layouts(CONV_TRANSPOSE_GRAD))
 def test_conv_transpose_grad_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the gradients of their values."""
     judge.layout(case)
 
 
 @clause("max-unpool.border.inputs", level="complete")
-@over(_few(MAX_UNPOOL, 2))
+@over(few(MAX_UNPOOL, 2))
 def test_max_unpool_inputs(case: Case, judge: Judge) -> None:
     """A call leaves x and the indices as they were."""
     judge.untouched(case)
 
 
 @clause("max-unpool.border.outputs", level="complete")
-@over(_few(MAX_UNPOOL, 2))
+@over(few(MAX_UNPOOL, 2))
 def test_max_unpool_outputs(case: Case, judge: Judge) -> None:
     """The result shares no memory with x, nor with the result of another call; not even where it
     has as many cells as x."""
@@ -335,14 +308,14 @@ def test_max_unpool_outputs(case: Case, judge: Judge) -> None:
 
 
 @clause("max-unpool.border.layouts", level="complete")
-@over(_layouts(MAX_UNPOOL))
+@over(in_layouts(MAX_UNPOOL))
 def test_max_unpool_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the result of their values."""
     judge.layout(case)
 
 
 @clause("conv.border.byte-order", level="complete", defined_by="implementation")
-@over(_few(CONV, 15))
+@over(few(CONV, 15))
 def test_conv_byte_order(case: Case, judge: Judge) -> None:
     """Arrays in the byte order of other machines are refused, or read by their values; their bytes
     are never taken for other numbers."""
@@ -350,7 +323,7 @@ def test_conv_byte_order(case: Case, judge: Judge) -> None:
 
 
 @clause("max-pool.border.byte-order", level="complete", defined_by="implementation")
-@over(_few(MAX_POOL, 15))
+@over(few(MAX_POOL, 15))
 def test_max_pool_byte_order(case: Case, judge: Judge) -> None:
     """An x in the byte order of other machines is refused, or read by its values; its bytes are
     never taken for other numbers."""
@@ -358,7 +331,7 @@ def test_max_pool_byte_order(case: Case, judge: Judge) -> None:
 
 
 @clause("avg-pool.border.byte-order", level="complete", defined_by="implementation")
-@over(_few(AVG_POOL, 15))
+@over(few(AVG_POOL, 15))
 def test_avg_pool_byte_order(case: Case, judge: Judge) -> None:
     """An x in the byte order of other machines is refused, or read by its values; its bytes are
     never taken for other numbers."""
@@ -366,7 +339,7 @@ def test_avg_pool_byte_order(case: Case, judge: Judge) -> None:
 
 
 @clause("conv-transpose.border.byte-order", level="complete", defined_by="implementation")
-@over(_few(CONV_TRANSPOSE, 15))
+@over(few(CONV_TRANSPOSE, 15))
 def test_conv_transpose_byte_order(case: Case, judge: Judge) -> None:
     """Arrays in the byte order of other machines are refused, or read by their values; their bytes
     are never taken for other numbers."""
@@ -374,14 +347,14 @@ def test_conv_transpose_byte_order(case: Case, judge: Judge) -> None:
 
 
 @clause("max-pool-grad.border.inputs", level="complete")
-@over(_few(MAX_POOL_GRAD, 3))
+@over(few(MAX_POOL_GRAD, 3))
 def test_max_pool_grad_inputs(case: Case, judge: Judge) -> None:
     """A call leaves gy and x as they were."""
     judge.untouched(case)
 
 
 @clause("max-pool-grad.border.outputs", level="complete")
-@over(_few(MAX_POOL_GRAD, 3))
+@over(few(MAX_POOL_GRAD, 3))
 def test_max_pool_grad_outputs(case: Case, judge: Judge) -> None:
     """The gradient shares no memory with gy or x, nor with that of another call; not even where
     the window is one cell."""
@@ -389,21 +362,21 @@ def test_max_pool_grad_outputs(case: Case, judge: Judge) -> None:
 
 
 @clause("max-pool-grad.border.layouts", level="complete")
-@over(_layouts(MAX_POOL_GRAD))
+@over(in_layouts(MAX_POOL_GRAD))
 def test_max_pool_grad_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the gradient of their values."""
     judge.layout(case)
 
 
 @clause("avg-pool-grad.border.inputs", level="complete")
-@over(_few(AVG_POOL_GRAD, 3))
+@over(few(AVG_POOL_GRAD, 3))
 def test_avg_pool_grad_inputs(case: Case, judge: Judge) -> None:
     """A call leaves gy and x as they were."""
     judge.untouched(case)
 
 
 @clause("avg-pool-grad.border.outputs", level="complete")
-@over(_few(AVG_POOL_GRAD, 3))
+@over(few(AVG_POOL_GRAD, 3))
 def test_avg_pool_grad_outputs(case: Case, judge: Judge) -> None:
     """The gradient shares no memory with gy or x, nor with that of another call; not even where
     the window is one cell."""
@@ -411,7 +384,7 @@ def test_avg_pool_grad_outputs(case: Case, judge: Judge) -> None:
 
 
 @clause("avg-pool-grad.border.layouts", level="complete")
-@over(_layouts(AVG_POOL_GRAD))
+@over(in_layouts(AVG_POOL_GRAD))
 def test_avg_pool_grad_layouts(case: Case, judge: Judge) -> None:
     """Arrays of any strides, read-only ones too, give the gradient of their values."""
     judge.layout(case)

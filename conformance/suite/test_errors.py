@@ -1,6 +1,7 @@
 """Bad input is refused: an exception, where the legal call beside it is accepted."""
 
 from conformance.cases import bad_input
+from conformance.cases.bad_arguments import lp_pool_power
 from conformance.judge.judge import Judge
 from conformance.operations import BadCall
 from conformance.suite.clause import clause, over
@@ -56,21 +57,21 @@ def test_conv_rank(bad: BadCall, judge: Judge) -> None:
 
 
 @clause("max-pool.error.kernel")
-@over(bad_input.max_pool_kernel)
+@over(bad_input.pool_kernel("max_pool"))
 def test_max_pool_kernel(bad: BadCall, judge: Judge) -> None:
     """A kernel below 1 is refused."""
     judge.refuses(bad)
 
 
 @clause("max-pool.error.stride", needs="stride")
-@over(bad_input.max_pool_stride)
+@over(bad_input.pool_stride("max_pool"))
 def test_max_pool_stride(bad: BadCall, judge: Judge) -> None:
     """A stride below 1 is refused."""
     judge.refuses(bad)
 
 
 @clause("max-pool.error.padding", needs="padding=symmetric")
-@over(bad_input.max_pool_padding)
+@over(bad_input.pool_padding("max_pool"))
 def test_max_pool_padding(bad: BadCall, judge: Judge) -> None:
     """A negative padding is refused."""
     judge.refuses(bad)
@@ -84,21 +85,21 @@ def test_max_pool_dilation(bad: BadCall, judge: Judge) -> None:
 
 
 @clause("avg-pool.error.kernel")
-@over(bad_input.avg_pool_kernel)
+@over(bad_input.pool_kernel("avg_pool"))
 def test_avg_pool_kernel(bad: BadCall, judge: Judge) -> None:
     """A kernel below 1 is refused."""
     judge.refuses(bad)
 
 
 @clause("avg-pool.error.stride", needs="stride")
-@over(bad_input.avg_pool_stride)
+@over(bad_input.pool_stride("avg_pool"))
 def test_avg_pool_stride(bad: BadCall, judge: Judge) -> None:
     """A stride below 1 is refused."""
     judge.refuses(bad)
 
 
 @clause("avg-pool.error.padding", needs="padding=symmetric")
-@over(bad_input.avg_pool_padding)
+@over(bad_input.pool_padding("avg_pool"))
 def test_avg_pool_padding(bad: BadCall, judge: Judge) -> None:
     """A negative padding is refused."""
     judge.refuses(bad)
@@ -326,4 +327,32 @@ def test_max_unpool_output_size(bad: BadCall, judge: Judge) -> None:
 @over(bad_input.max_unpool_rank)
 def test_max_unpool_rank(bad: BadCall, judge: Judge) -> None:
     """An x with an axis too few or too many is refused."""
+    judge.refuses(bad)
+
+
+@clause("lp-pool.error.p", level="complete")
+@over(lp_pool_power)
+def test_lp_pool_p(bad: BadCall, judge: Judge) -> None:
+    """A p that is 0, below 0, or NaN is refused."""
+    judge.refuses(bad)
+
+
+@clause("lp-pool.error.kernel", level="complete")
+@over(bad_input.pool_kernel("lp_pool"))
+def test_lp_pool_kernel(bad: BadCall, judge: Judge) -> None:
+    """A kernel below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("lp-pool.error.stride", needs="stride", level="complete")
+@over(bad_input.pool_stride("lp_pool"))
+def test_lp_pool_stride(bad: BadCall, judge: Judge) -> None:
+    """A stride below 1 is refused."""
+    judge.refuses(bad)
+
+
+@clause("lp-pool.error.padding", needs="padding=symmetric", level="complete")
+@over(bad_input.pool_padding("lp_pool"))
+def test_lp_pool_padding(bad: BadCall, judge: Judge) -> None:
+    """A negative padding is refused."""
     judge.refuses(bad)

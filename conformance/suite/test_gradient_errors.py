@@ -1,6 +1,7 @@
 """Bad input to a gradient is refused: a gy that does not fit, and what the forward call refuses."""
 
 from conformance.cases import bad_input
+from conformance.cases.bad_arguments import lp_pool_power
 from conformance.cases.gradients import another_gy, refused
 from conformance.judge.judge import Judge
 from conformance.operations import BadCall
@@ -69,7 +70,7 @@ def test_conv_transpose_grad_arguments(bad: BadCall, judge: Judge) -> None:
 
 
 @clause("max-pool-grad.error.gy", level="complete")
-@over(another_gy(bad_input.legal_max_pool))
+@over(another_gy(bad_input.legal_pool("max_pool")))
 def test_max_pool_grad_gy(bad: BadCall, judge: Judge) -> None:
     """A gy that has not the shape of the result is refused: no cell of it is left out, repeated or
     made up."""
@@ -83,9 +84,9 @@ def test_max_pool_grad_gy(bad: BadCall, judge: Judge) -> None:
 )
 @over(
     refused(
-        bad_input.max_pool_kernel,
-        bad_input.max_pool_stride,
-        bad_input.max_pool_padding,
+        bad_input.pool_kernel("max_pool"),
+        bad_input.pool_stride("max_pool"),
+        bad_input.pool_padding("max_pool"),
         bad_input.max_pool_dilation,
     )
 )
@@ -96,7 +97,7 @@ def test_max_pool_grad_arguments(bad: BadCall, judge: Judge) -> None:
 
 
 @clause("avg-pool-grad.error.gy", level="complete")
-@over(another_gy(bad_input.legal_avg_pool))
+@over(another_gy(bad_input.legal_pool("avg_pool")))
 def test_avg_pool_grad_gy(bad: BadCall, judge: Judge) -> None:
     """A gy that has not the shape of the result is refused: no cell of it is left out, repeated or
     made up."""
@@ -110,13 +111,42 @@ def test_avg_pool_grad_gy(bad: BadCall, judge: Judge) -> None:
 )
 @over(
     refused(
-        bad_input.avg_pool_kernel,
-        bad_input.avg_pool_stride,
-        bad_input.avg_pool_padding,
+        bad_input.pool_kernel("avg_pool"),
+        bad_input.pool_stride("avg_pool"),
+        bad_input.pool_padding("avg_pool"),
         bad_input.avg_pool_divisor,
     )
 )
 def test_avg_pool_grad_arguments(bad: BadCall, judge: Judge) -> None:
     """What average pooling refuses its gradient refuses too: kernels and strides below 1, negative
     padding, a divisor of 0."""
+    judge.refuses(bad)
+
+
+@clause("lp-pool-grad.error.gy", level="complete")
+@over(another_gy(bad_input.legal_pool("lp_pool")))
+def test_lp_pool_grad_gy(bad: BadCall, judge: Judge) -> None:
+    """A gy that has not the shape of the result is refused: no cell of it is left out, repeated or
+    made up."""
+    judge.refuses(bad)
+
+
+@clause("lp-pool-grad.error.p", level="complete")
+@over(refused(lp_pool_power))
+def test_lp_pool_grad_p(bad: BadCall, judge: Judge) -> None:
+    """A p that is 0, below 0, or NaN is refused."""
+    judge.refuses(bad)
+
+
+@clause("lp-pool-grad.error.arguments", needs=["stride", "padding=symmetric"], level="complete")
+@over(
+    refused(
+        bad_input.pool_kernel("lp_pool"),
+        bad_input.pool_stride("lp_pool"),
+        bad_input.pool_padding("lp_pool"),
+    )
+)
+def test_lp_pool_grad_arguments(bad: BadCall, judge: Judge) -> None:
+    """What lp pooling refuses its gradient refuses too: kernels and strides below 1, and negative
+    padding."""
     judge.refuses(bad)

@@ -1,9 +1,8 @@
 """Output extents: how many windows there are."""
 
 from conformance.cases import small_scope
-from conformance.judge.calling import Outcome
 from conformance.judge.judge import Judge
-from conformance.judge.prepared import prepare
+from conformance.judge.observing import no_window_or_refused
 from conformance.operations import Case
 from conformance.suite.clause import clause, over
 
@@ -53,28 +52,12 @@ def test_avg_pool_padding_makes_room(case: Case, judge: Judge) -> None:
     judge.meaning(case)
 
 
-def _no_window(case: Case, judge: Judge) -> None:
-    outcome = judge.attempt(case)
-    if outcome.error is not None:
-        judge.saw("refused", case)
-    elif outcome.outputs[0].size == 0:
-        judge.saw("an empty output", case)
-    else:
-        raise _not_empty(case, judge, outcome)
-
-
-def _not_empty(case: Case, judge: Judge, outcome: Outcome) -> Exception:
-    shape = outcome.outputs[0].shape
-    message = f"no window fits, yet the output has shape {shape}"
-    return judge.wrong("shape", message, case, outcome, prepare(case).outputs)
-
-
 @clause("conv.shape.no-window", defined_by="implementation")
 @over(small_scope.conv(pads="symmetric", windows=False))
 def test_conv_no_window(case: Case, judge: Judge) -> None:
     """A kernel larger than the padded input (P < e) is refused, or gives an empty output: always
     the same of the two, and never a cell."""
-    _no_window(case, judge)
+    no_window_or_refused(judge, case)
 
 
 @clause("max-pool.shape.no-window", defined_by="implementation")
@@ -82,7 +65,7 @@ def test_conv_no_window(case: Case, judge: Judge) -> None:
 def test_max_pool_no_window(case: Case, judge: Judge) -> None:
     """A window larger than the padded input (P < e) is refused under the floor rule, or gives an
     empty output: always the same of the two, and never a cell."""
-    _no_window(case, judge)
+    no_window_or_refused(judge, case)
 
 
 @clause("avg-pool.shape.no-window", defined_by="implementation")
@@ -90,7 +73,7 @@ def test_max_pool_no_window(case: Case, judge: Judge) -> None:
 def test_avg_pool_no_window(case: Case, judge: Judge) -> None:
     """A window larger than the padded input (P < k) is refused under the floor rule, or gives an
     empty output: always the same of the two, and never a cell."""
-    _no_window(case, judge)
+    no_window_or_refused(judge, case)
 
 
 @clause("conv.shape.unbatched", needs="unbatched", level="complete")

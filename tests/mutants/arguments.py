@@ -2,6 +2,7 @@
 
 from tests.mutants.mutant import Mutant
 
+_LP = "    axes = _walked(x, p, kernel, stride, padding, last_window)\n    return _norms"
 _STRIDE = '    check_integers("stride", stride, rank, 1)\n'
 _KERNEL = '    check_integers("kernel", kernel, rank, 1)\n'
 _DILATION = '    check_integers("dilation", dilation, rank, 1)\n'
@@ -132,5 +133,35 @@ MUTANTS = (
         text="Whatever axes stand before the spatial ones are taken for samples and channels.",
         clause="avg-pool.error.rank",
         replace=((_AXES, _AXES.replace("rank + 2)", "rank + 2, rank + 3)")),),
+    ),
+    Mutant(
+        name="norm-strides-cut-off",
+        text="Of too many strides the first ones count.",
+        clause="lp-pool.error.length",
+        replace=((_LP, "    stride = stride[: len(kernel)]\n" + _LP),),
+    ),
+    Mutant(
+        name="norm-strides-rounded",
+        text="A stride is rounded to an integer.",
+        clause="lp-pool.error.number",
+        replace=((_LP, "    stride = tuple(map(round, stride))\n" + _LP),),
+    ),
+    Mutant(
+        name="norm-rules-in-capitals",
+        text="A rule in capitals is let through.",
+        clause="lp-pool.error.last-window",
+        replace=((_LP, "    last_window = last_window.lower()\n" + _LP),),
+    ),
+    Mutant(
+        name="norm-leading-axes",
+        text="Leading axes too many are taken for samples.",
+        clause="lp-pool.error.rank",
+        replace=(
+            (
+                _LP,
+                "    x = x.reshape(-1, *x.shape[1:]) if x.ndim <= len(kernel) + 2 else x[0]\n"
+                + _LP,
+            ),
+        ),
     ),
 )

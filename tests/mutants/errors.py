@@ -3,6 +3,7 @@
 from tests.mutants.errors_planes import PLANES
 from tests.mutants.mutant import Mutant
 
+_LP = "    axes = _walked(x, p, kernel, stride, padding, last_window)\n    return _norms"
 _STRIDE = '    check_integers("stride", stride, rank, 1)\n'
 _KERNEL = '    check_integers("kernel", kernel, rank, 1)\n'
 _DILATION = '    check_integers("dilation", dilation, rank, 1)\n'
@@ -235,4 +236,30 @@ MUTANTS = (
         ),
     ),
     *PLANES,
+    Mutant(
+        name="power-not-a-number",
+        text="NaN is not at most 0, and is let through as p.",
+        clause="lp-pool.error.p",
+        replace=(("    if not p > 0:", "    if p <= 0:"),),
+    ),
+    Mutant(
+        name="norm-kernel-raised-to-one",
+        text="A kernel below 1 is raised to 1.",
+        clause="lp-pool.error.kernel",
+        replace=((_LP, "    kernel = tuple(max(k, 1) for k in kernel)\n" + _LP),),
+    ),
+    Mutant(
+        name="norm-stride-sign-dropped",
+        text="The sign of a stride is dropped.",
+        clause="lp-pool.error.stride",
+        replace=((_LP, "    stride = tuple(map(abs, stride))\n" + _LP),),
+    ),
+    Mutant(
+        name="norm-padding-raised-to-zero",
+        text="A negative padding is raised to 0.",
+        clause="lp-pool.error.padding",
+        replace=(
+            (_LP, "    padding = tuple((max(lo, 0), max(hi, 0)) for lo, hi in padding)\n" + _LP),
+        ),
+    ),
 )

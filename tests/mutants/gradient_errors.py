@@ -2,6 +2,8 @@
 
 from tests.mutants.mutant import Mutant
 
+_LP = "    axes = _walked(x, p, kernel, stride, padding, last_window)\n    magnitudes"
+_LP_FITS = "    check_upstream(gy, x, norms.shape)\n"
 _UPSTREAM = "    check_upstream(gy, x, (*lead, len(w), *cells))"
 _STAMPED_UPSTREAM = "    check_upstream(gy, x, (*lead, outputs, *extents))"
 _GRADIENT = "    rank = check_operands(x, w, b, groups=groups)"
@@ -82,5 +84,23 @@ MUTANTS = (
                 + "    size = pooled_size(x, kernel)\n    rank = len(size)\n",
             ),
         ),
+    ),
+    Mutant(
+        name="norm-gy-cut-to-fit",
+        text="A gy with cells too many is cut, and one with too few repeated.",
+        clause="lp-pool-grad.error.gy",
+        replace=((_LP_FITS, "    gy = np.resize(gy, norms.shape)\n" + _LP_FITS),),
+    ),
+    Mutant(
+        name="power-sign-dropped",
+        text="The gradient drops the sign of p.",
+        clause="lp-pool-grad.error.p",
+        replace=((_LP, "    p = abs(p)\n" + _LP),),
+    ),
+    Mutant(
+        name="norm-gradient-stride-zero-is-one",
+        text="The gradient takes a stride of 0 for 1.",
+        clause="lp-pool-grad.error.arguments",
+        replace=((_LP, "    stride = tuple(s or 1 for s in stride)\n" + _LP),),
     ),
 )

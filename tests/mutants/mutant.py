@@ -28,6 +28,7 @@ FILES = (
     "gradients",
     "pooling",
     "pooling_gradients",
+    "lp_pooling",
     "adaptive",
     "unpooling",
     "rearrangement",

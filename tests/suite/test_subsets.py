@@ -1,5 +1,6 @@
 """No backend that declares a part of the table is ever sent what it did not declare, nor fails."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -71,8 +72,18 @@ def _uses(
         "last_window": keywords.get("last_window"),
         "count_include_pad": int(keywords.get("count_include_pad", True)),  # False is a value
         "divisor_override": keywords.get("divisor_override") is not None,
+        "p": _kind(keywords.get("p", 2)),
         "unbatched": x.ndim == (2 if "columns" in given else rank + 1),
     }
+
+
+def _kind(p: float) -> str:
+    """The value of the capability of a power."""
+    if p < 1:
+        return "below_one"
+    if p == math.inf:
+        return "inf"
+    return "fraction" if p != int(p) else "odd" if int(p) % 2 else "even"
 
 
 def _declaring(operation: Operation, given: Declared, sent: list[str]) -> Backend:

@@ -20,6 +20,7 @@ from conformance.backends.numpy.adaptive import (
 from conformance.backends.numpy.checks import DTYPES
 from conformance.backends.numpy.convolution import PADDING_MODES, conv
 from conformance.backends.numpy.gradients import conv_grad, conv_transpose_grad
+from conformance.backends.numpy.lp_pooling import lp_pool, lp_pool_grad
 from conformance.backends.numpy.plane_gradients import (
     adaptive_avg_pool_grad,
     adaptive_max_pool_grad,
@@ -34,6 +35,7 @@ from conformance.backends.numpy.transposed import conv_transpose
 from conformance.backends.numpy.unpooling import max_unpool
 from conformance.backends.numpy.walk import LAST_WINDOWS
 
+POWERS = ("even", "odd", "fraction", "inf", "below_one")
 #: what all operations declare
 PLAIN: dict[str, Any] = {"rank": [1, 2, 3], "dtype": ["float32", "float64"], "unbatched": True}
 #: what all operations that walk windows declare
@@ -82,6 +84,8 @@ backend.implements("fold_grad", **COMMON)(fold_grad)
 backend.implements("avg_pool", last_window=LAST_WINDOWS, divisor_override=True, **EVERY_DTYPE)(
     avg_pool
 )
+backend.implements("lp_pool", last_window=LAST_WINDOWS, p=POWERS, **COMMON)(lp_pool)
+backend.implements("lp_pool_grad", last_window=LAST_WINDOWS, p=POWERS, **COMMON)(lp_pool_grad)
 backend.implements("max_pool_grad", last_window=LAST_WINDOWS, **COMMON)(max_pool_grad)
 backend.implements("avg_pool_grad", last_window=LAST_WINDOWS, divisor_override=True, **COMMON)(
     avg_pool_grad

@@ -30,6 +30,7 @@ from conformance.backends.torch.adaptive import (
 )
 from conformance.backends.torch.convolution import CONV_CAPABILITIES, conv
 from conformance.backends.torch.gradients import gradient, max_pool_grad
+from conformance.backends.torch.lp_pooling import LP_POOL_CAPABILITIES, lp_pool
 from conformance.backends.torch.padding import Array
 from conformance.backends.torch.plane_gradients import max_unpool_grad
 from conformance.backends.torch.pooling import (
@@ -114,6 +115,8 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
     gathered = "the gradient of gathering the cells at the indices"
     implement("max_pool_grad", max_pool_grad, **pool_capabilities(gathered))
     implement("avg_pool_grad", gradient(avg_pool), **AVG_POOL_CAPABILITIES | floats)
+    implement("lp_pool", lp_pool, **LP_POOL_CAPABILITIES)
+    implement("lp_pool_grad", gradient(lp_pool), **LP_POOL_CAPABILITIES)
     implement("adaptive_avg_pool", adaptive_avg_pool)
     implement("adaptive_max_pool", adaptive_max_pool)
     implement("adaptive_max_pool_with_indices", adaptive_max_pool_with_indices)

@@ -4,6 +4,7 @@ from conformance.judge.rivals import (  # noqa: F401 - they register their rival
     adaptive,
     adjoint,
     gradients,
+    lp,
     plane_gradients,
     pooling_gradients,
     rearrangement,

@@ -15,7 +15,7 @@ from conformance.parameters import Conv, ConvTranspose
 CONV: tuple[Operation, ...] = ("conv_grad",)
 CONVOLUTIONS: tuple[Operation, ...] = ("conv_grad", "conv_transpose_grad")
 #: whose gy has a cell for every window
-WINDOWS: tuple[Operation, ...] = ("conv_grad", "max_pool_grad", "avg_pool_grad")
+WINDOWS: tuple[Operation, ...] = ("conv_grad", "max_pool_grad", "avg_pool_grad", "lp_pool_grad")
 
 
 def _given(arrays: Arrays) -> tuple[Array, Array, Array, Array | None]:

@@ -28,7 +28,8 @@ ADAPTIVE: tuple[Operation, ...] = (
 INDICES: tuple[Operation, ...] = ("max_pool_with_indices",)
 FOUND: tuple[Operation, ...] = (*INDICES, "adaptive_max_pool_with_indices")
 AVERAGE: tuple[Operation, ...] = ("avg_pool",)
-POOLS: tuple[Operation, ...] = (*MAXIMA, *AVERAGE, "max_pool_grad", "avg_pool_grad")
+LP: tuple[Operation, ...] = ("lp_pool", "lp_pool_grad")
+POOLS: tuple[Operation, ...] = (*MAXIMA, *AVERAGE, "max_pool_grad", "avg_pool_grad", *LP)
 REARRANGEMENTS: tuple[Operation, ...] = ("unfold", "fold")
 #: with their gradients: what changes a parameter alone changes both ways of a walk
 GRADIENTS: tuple[Operation, ...] = ("conv_grad", "conv_transpose_grad")
