@@ -255,7 +255,9 @@ def _kind_of_power(p: float) -> str:
         return "inf"
     if p < 1:
         return "below_one"
-    return {0: "even", 1: "odd"}.get(p % 2, "fraction")
+    if p % 1:
+        return "fraction"
+    return "odd" if p % 2 else "even"
 
 
 def _of_conv(p: Conv) -> list[tuple[str, Value]]:

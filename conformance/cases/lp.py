@@ -35,14 +35,16 @@ def _magnitudes(case: Case, shift: int = 0) -> Array:
     while steps < len(n) and steps < _STEPS:
         steps *= 2
     place = ((3 * steps // 8 | 1) * n + 5 * plane + plane // steps + shift) % steps
-    return 1 + (place / (2 * steps)).reshape(case.input_shape)
+    magnitudes: Array = 1 + (place / (2 * steps)).reshape(case.input_shape)
+    return magnitudes
 
 
 def _signed(case: Case, shift: int = 0) -> Array:
     """The same, every third of them negative."""
     n, plane = _places(case)
     signs = 1 - 2 * ((n + n // 3 + plane + 1) % 3 == 0)
-    return _magnitudes(case, shift) * signs.reshape(case.input_shape)
+    signed: Array = _magnitudes(case, shift) * signs.reshape(case.input_shape)
+    return signed
 
 
 def _gaps(case: Case) -> Array:

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from conformance import Backend, Unsupported
 from conformance.capabilities import CAPABILITIES
-from tests.legitimate import adjoints, gradients, outputs, plain, pools, sums, transforms
+from tests.legitimate import adjoints, gradients, norms, outputs, plain, pools, sums, transforms
 from tests.legitimate.plain import Freedom
 
 Make: TypeAlias = Callable[[], Backend]
@@ -52,6 +52,20 @@ def avg_pool(function: Function) -> Backend:
     """A backend of average pooling."""
     backend = Backend("legitimate", version="1")
     backend.implements("avg_pool", **plain.AVG_POOL)(function)
+    return backend
+
+
+def lp_pool(function: Function) -> Backend:
+    """A backend of lp pooling."""
+    backend = Backend("legitimate", version="1")
+    backend.implements("lp_pool", **norms.LP_POOL)(function)
+    return backend
+
+
+def lp_pool_grad(function: Function) -> Backend:
+    """A backend of the gradient of lp pooling."""
+    backend = Backend("legitimate", version="1")
+    backend.implements("lp_pool_grad", **norms.LP_POOL)(function)
     return backend
 
 
@@ -114,6 +128,22 @@ AVERAGES = _named(
     pools.divided_taps,
     pools.wider_sum,
 )
+NORMS = _named(
+    norms.powers_in_order,
+    norms.powers_reversed,
+    norms.scaled_by_the_largest,
+    norms.by_logarithms,
+    norms.mean_times_taps,
+    norms.products_and_named_roots,
+    norms.wider_norm,
+)
+SHARES = _named(
+    norms.quotients,
+    norms.powers_apart,
+    norms.chain_rule,
+    norms.quotients_by_logarithms,
+    norms.wider_quotients,
+)
 SUMS_OF_PLANES = _named(pools.separable, pools.running_sums, pools.summed_area)
 
 ARITHMETIC: dict[str, Make] = {
@@ -122,6 +152,8 @@ ARITHMETIC: dict[str, Make] = {
     "winograd-f6": lambda: transformed(transforms.winograd(transforms.F63), rank=[1, 2]),
     **{name: lambda f=f: max_pool(f) for name, f in MAXIMA.items()},
     **{name: lambda f=f: avg_pool(plain.avg_pool(f)) for name, f in AVERAGES.items()},
+    **{name: lambda f=f: lp_pool(norms.lp_pool(f)) for name, f in NORMS.items()},
+    **{name: lambda f=f: lp_pool_grad(norms.lp_pool_grad(f)) for name, f in SHARES.items()},
     **{
         name: lambda f=f: avg_pool(plain.avg_pool_of_planes(f))
         for name, f in SUMS_OF_PLANES.items()

@@ -100,8 +100,14 @@ MUTANTS = (
     Mutant(
         name="sum-clipped",
         text="A sum out of range is clipped to the largest finite number.",
-        clause="lp-pool.power.range",
+        clause="lp-pool.power.overflow",
         replace=_root("total = np.minimum(total, np.finfo(total.dtype).max)"),
+    ),
+    Mutant(
+        name="sum-kept-normal",
+        text="A sum below the normal numbers is raised to the smallest of them.",
+        clause="lp-pool.power.underflow",
+        replace=_root("total = np.maximum(total, np.finfo(total.dtype).tiny)"),
     ),
     Mutant(
         name="norm-stride-of-kernel",
