@@ -32,9 +32,12 @@ def test_the_lessons_follow_one_another_in_their_language(opened, address):
 def test_search_finds_a_lesson_in_its_language(opened, address, words, found):
     with opened() as page:
         page.goto(f"{address}/index.html?q={words}")
-        first = page.locator(".md-search-result__link").first
-        first.wait_for()
-        assert f"learn/{found}.html" in first.get_attribute("href")
+        links = page.locator(".md-search-result__link")
+        links.first.wait_for()
+        pages = dict.fromkeys(
+            a.split("?")[0] for a in links.evaluate_all("all => all.map(a => a.pathname)")
+        )
+        assert any(p.endswith(f"learn/{found}.html") for p in [*pages][:2]), pages
 
 
 def test_an_answer_is_hidden_until_it_is_asked_for(opened, address):

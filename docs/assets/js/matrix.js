@@ -23,9 +23,19 @@
   const wanted = () => Object.fromEntries(fields.map((f) => [f.name, f.value]));
   const fits = (unit, w) => (!w.rank || unit.rank === w.rank) && (!w.dtype || unit.dtype === w.dtype);
 
+  // Whether two verdicts on the same rank and dtype differ; what was not run has none.
+  function differ(cells) {
+    const first = new Map();
+    return cells.flat().some(({ rank, dtype, status }) => {
+      if (status === "not-run") return false;
+      const unit = `${rank} ${dtype}`;
+      if (!first.has(unit)) first.set(unit, status);
+      return first.get(unit) !== status;
+    });
+  }
+
   function hasStatus(cells, w) {
-    const held = cells.map((units) => [...new Set(units.map((u) => u.status))].sort().join(" "));
-    if (w.status === "differ") return new Set(held.filter(Boolean)).size > 1;
+    if (w.status === "differ") return differ(cells);
     if (w.status === "emulated") return cells.flat().some((u) => u.emulated);
     if (w.status === "not-run" && cells.some((units) => !units.length)) return true;
     return cells.flat().some((u) => u.status === w.status);

@@ -21,7 +21,7 @@ from sitepages.markup import (
 
 PAGE = "results/index.md"
 #: what a cell shows beside its statuses, and can be filtered by like them
-EXTRA = {"emulated": "emulated by the adapter", "differ": "backends differ"}
+EXTRA = {"emulated": "emulated by the adapter", "differ": "verdicts differ"}
 
 
 def href(target: str) -> str:
