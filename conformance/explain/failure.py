@@ -78,7 +78,7 @@ def explain(
         snippet=snippet(
             clause.id,
             finding,
-            backend.implementations[finding.case.operation],
+            backend,
             spelled,
             unit.dtype,
         ),

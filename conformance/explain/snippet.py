@@ -7,13 +7,12 @@ and quietly where it does not.
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
 
-from conformance.backend import Implementation
-from conformance.cases.data import Arrays
+from conformance.backend import Backend, Implementation
 from conformance.cases.data import arrays as filled
+from conformance.explain.calls import assigned, made
 from conformance.explain.claim import makes_the_call, on_the_call, on_the_result
-from conformance.explain.literal import expression, literal
+from conformance.explain.law import of_law
 from conformance.judge.finding import Finding, Row
 from conformance.judge.prepared import typed
 from conformance.operations import ARRAYS, INDICES, Case
@@ -29,20 +28,20 @@ _LAYOUT_CODE = {
 }
 
 
-def snippet(
-    clause_id: str, finding: Finding, implementation: Implementation, spelled: str, dtype: str
-) -> str:
+def snippet(clause_id: str, finding: Finding, backend: Backend, spelled: str, dtype: str) -> str:
     """Return Python source that makes the call, prints what came, and asserts what should.
 
     It is to be run where the user named the backend: ``spelled`` may be a relative path.
     """
+    implementation = backend.implementations[finding.case.operation]
     lines = [
         f'"""{clause_id}: {_plain(finding.message)}"""',
         *_load(spelled),
         *(["import ml_dtypes  # gives NumPy the dtype bfloat16"] if dtype == "bfloat16" else []),
-        f'call = backend.implementations["{finding.case.operation}"].function',
-        "",
     ]
+    if finding.related is not None:
+        return "\n".join([*lines, *of_law(finding, finding.related, backend, dtype), ""])
+    lines += [f'call = backend.implementations["{finding.case.operation}"].function', ""]
     if finding.row is not None:
         lines += _row(finding.row, finding, implementation, dtype)
     elif finding.earlier is not None and finding.expected is None:
@@ -76,9 +75,9 @@ def _one(finding: Finding, implementation: Implementation, dtype: str) -> list[s
     """A single call, and the claim on it."""
     case = finding.case
     lines = _legal(finding, implementation, dtype)
-    lines += [line for line in _assign(case, finding.arrays) if line not in lines]
+    lines += [line for line in assigned(case, finding.arrays) if line not in lines]
     lines += _lay_out(finding)
-    call = _call(case, implementation, finding.keywords)
+    call = made(case, implementation, finding.keywords)
     if makes_the_call(finding):
         return [*lines, *on_the_call(finding, call)]
     if finding.may_refuse:
@@ -99,8 +98,8 @@ def _legal(finding: Finding, implementation: Implementation, dtype: str) -> list
     if finding.kind != "accepted":
         return []
     case = finding.case
-    given = _assign(case, typed(case, filled(case), dtype))
-    return [*given, f"{_call(case, implementation, case.keywords())}  # legal"]
+    given = assigned(case, typed(case, filled(case), dtype))
+    return [*given, f"{made(case, implementation, case.keywords())}  # legal"]
 
 
 def _lay_out(finding: Finding) -> list[str]:
@@ -126,8 +125,8 @@ def _row(row: Row, finding: Finding, implementation: Implementation, dtype: str)
                 for name, shape in zip(ARRAYS[case.operation], case.shapes, strict=True)
             ]
         else:
-            lines += _assign(case, typed(case, filled(case), dtype), str(number))
-        calls.append(_call(case, implementation, case.keywords(), str(number)))
+            lines += assigned(case, typed(case, filled(case), dtype), str(number))
+        calls.append(made(case, implementation, case.keywords(), str(number)))
         if not row.together:
             lines.append(f"got{number} = {calls[-1]}")
     claim = on_the_result(finding, dtype)
@@ -170,8 +169,8 @@ def _pair(finding: Finding, earlier: Case, implementation: Implementation, dtype
     lines: list[str] = []
     calls = []
     for number, case in enumerate((earlier, finding.case), 1):
-        lines += _assign(case, typed(case, filled(case), dtype), str(number))
-        call = _call(case, implementation, case.keywords(), str(number))
+        lines += assigned(case, typed(case, filled(case), dtype), str(number))
+        call = made(case, implementation, case.keywords(), str(number))
         calls.append(call.replace("call(", "behaviour(", 1))
     indices = INDICES in finding.case.outputs
     return [
@@ -189,19 +188,3 @@ def _pair(finding: Finding, earlier: Case, implementation: Implementation, dtype
         *lines,
         f"assert {calls[0]} == {calls[1]}",
     ]
-
-
-def _assign(case: Case, arrays: Arrays, suffix: str = "") -> list[str]:
-    names = ARRAYS[case.operation]
-    return [
-        f"{name}{suffix} = {'None' if array is None else literal(array)}"
-        for name, array in zip(names, arrays, strict=True)
-    ]
-
-
-def _call(
-    case: Case, implementation: Implementation, keywords: dict[str, Any], suffix: str = ""
-) -> str:
-    names = [f"{name}{suffix}" for name in ARRAYS[case.operation]]
-    passed = [f"{k}={expression(v)}" for k, v in implementation.passed(keywords).items()]
-    return f"call({', '.join(names + passed)})"

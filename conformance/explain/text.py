@@ -14,6 +14,7 @@ from conformance.cases.data import Array, Arrays
 from conformance.cases.data import arrays as filled
 from conformance.explain.gradient import made_of_gy
 from conformance.judge.finding import Finding, Row
+from conformance.judge.laws.related import Related
 from conformance.judge.meaning import Mismatch
 from conformance.judge.prepared import AVERAGES, typed
 from conformance.operations import ARRAYS, GRADIENTS, INDICES, Case, Operation
@@ -28,7 +29,9 @@ _MOST_TERMS = 9
 def failure_text(*, title: str, says: str, finding: Finding, dtype: str, cause: str | None) -> str:
     """Compose the lines of a failure; each begins with one word that says what it holds."""
     lines = [f"FAIL {title}", f"says    {says}"]
-    if finding.row is None:
+    if finding.related is not None:
+        lines += _law_lines(finding.related, dtype)
+    elif finding.row is None:
         lines.append(f"call    {_call(finding.case, finding.arrays, finding.keywords)}")
     else:
         lines += _row_lines(finding, finding.row, dtype)
@@ -50,6 +53,16 @@ def failure_text(*, title: str, says: str, finding: Finding, dtype: str, cause: 
 def rerun(result_file: Path | str, result: ClauseResult) -> str:
     """The command that judges the stored case of a failure again."""
     return f"convspec replay {result_file} {result.id} --rank {result.rank} --dtype {result.dtype}"
+
+
+def _law_lines(related: Related, dtype: str) -> list[str]:
+    """Every call of a law, and its equations."""
+    calls = [
+        f"call {number}  {c.case.operation} "
+        f"{_call(c.case, typed(c.case, c.arrays, dtype), c.case.keywords())}"
+        for number, c in enumerate(related.calls, 1)
+    ]
+    return [*calls, *(f"law     {left} = {right}" for left, right in related.equations)]
 
 
 def _row_lines(finding: Finding, row: Row, dtype: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from conformance.cases.data import Array, Arrays
+from conformance.judge.laws.related import Related
 from conformance.judge.meaning import Mismatch
 from conformance.operations import Case
 
@@ -43,7 +44,8 @@ class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
     been right too.
 
     What surrounds the call is set by whoever knows it: the ``row`` of calls that it stands in,
-    the ``earlier`` case that behaved otherwise, a ``note`` on what else was tried.
+    the ``earlier`` case that behaved otherwise, a ``note`` on what else was tried. Of a broken law
+    it is what was ``related``, and whether results were ``rounded`` to integers first.
     """
 
     def __init__(
@@ -78,6 +80,8 @@ class Finding(Exception):  # noqa: N818 - a verdict, not an error of ours
         self.row: Row | None = None
         self.earlier: Case | None = None
         self.note: str | None = None
+        self.related: Related | None = None
+        self.rounded = False
 
 
 class Refused(Exception):  # noqa: N818 - an outcome, not an error

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from conformance.backend import Backend, Unsupported
-from conformance.cases.data import Array
+from conformance.cases.data import Array, Arrays
 from conformance.cases.data import arrays as filled
 from conformance.judge.broken import broken, described
 from conformance.judge.calling import Caller, Outcome, Watch, ignore, one_line
@@ -85,6 +85,20 @@ class Judge(Caller):
         outcome = self._as_prepared(case, prepare(case), judged)
         self.cases += 1
         return outcome
+
+    def given(self, calls: Sequence[tuple[Case, Arrays]], judged: Case) -> list[Outcome]:
+        """What legal calls on arrays of their own give, all of them made of ``judged``.
+
+        No call is made where one of them is not declared.
+        """
+        for case, _ in calls:
+            self._declared(case)
+        outcomes = [
+            self._legal(case, typed(case, arrays, self.dtype), judged=judged)
+            for case, arrays in calls
+        ]
+        self.cases += 1
+        return outcomes
 
     def untouched(self, case: Case) -> None:
         """A legal call leaves its input arrays as they were."""

@@ -13,7 +13,7 @@ which cases it is judged on.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -101,6 +101,31 @@ def clause(
     )
 
 
+def family(
+    name: str,
+    domains: Mapping[str, tuple[Source, Random]],
+    *,
+    needs: str | Sequence[str] = (),
+    ranks: tuple[int, ...] = RANKS,
+) -> Callable[[Test], tuple[Clause, ...]]:
+    """Make a clause of level complete for each of several operations of one test function.
+
+    ``domains`` tells for each operation, as it stands in an id, on what its clause is judged; the
+    ids are the operation and ``name``.
+    """
+
+    def make(function: Test) -> tuple[Clause, ...]:
+        made = []
+        for operation, domain in domains.items():
+            made_of = clause(f"{operation}.{name}", needs=needs, level="complete", ranks=ranks)
+            one = made_of(function)
+            one.small_scope, one.random = domain
+            made.append(one)
+        return tuple(made)
+
+    return make
+
+
 def over(
     small_scope: Source | None = None,
     random: Random | None = None,
@@ -161,9 +186,10 @@ def clauses() -> dict[str, Clause]:
     found: dict[str, Clause] = {}
     for name in modules():
         for value in vars(import_module(name)).values():
-            if not isinstance(value, Clause):
-                continue
-            if value.id in found:
-                raise ClauseError(f"two clauses are called {value.id}")
-            found[value.id] = value
+            for one in value if isinstance(value, tuple) else (value,):
+                if not isinstance(one, Clause):
+                    continue
+                if one.id in found:
+                    raise ClauseError(f"two clauses are called {one.id}")
+                found[one.id] = one
     return found

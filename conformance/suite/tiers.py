@@ -24,7 +24,10 @@ TIERS = ("examples", "small scope", "random")
 SAMPLE = {"float32": 12, "float64": 4}
 #: Hypothesis examples per unit; each is a batch of cases
 EXAMPLES: dict[Effort, int] = {"smoke": 4, "standard": 30, "thorough": 300}
-#: what was drawn for the last clause and rank, at an effort: its strategy tells which it is
+#: the same for laws, many of which are judged on what is drawn once
+OF_LAWS: dict[Effort, int] = {"smoke": 0, "standard": 8, "thorough": 100}
+#: what was drawn last, for a strategy and rank at an effort; the oldest is forgotten
+_MOST_DRAWN = 48
 _DRAWN: dict[tuple[Random | None, int, Effort, int | None], list[Judged]] = {}
 
 
@@ -57,8 +60,11 @@ class Tiers:
             self.randomly()
 
     def _most(self) -> int | None:
-        """How many enumerated cases are a sample; more of sizes: each is a threshold by itself."""
+        """How many enumerated cases are a sample; more of sizes: each is a threshold by itself.
+        Fewer of laws, whose cases hold many sizes at once."""
         most = SAMPLE.get(self.judge.dtype) if self.effort == "smoke" else None
+        if self.tested.topic == "laws":
+            return most and most // 3
         return most and most * (4 if self.tested.topic == "large" else 1)
 
     def among(self, every: list[Judged], most: int | None) -> None:
@@ -110,9 +116,12 @@ class Tiers:
     def randomly(self) -> None:
         """Judge what is drawn, which is the same for every dtype and backend."""
         key = (self.tested.random, self.rank, self.effort, self.seed)
+        if not self._examples():
+            return
         repeated = self.effort == "smoke" and self.judge.dtype == "float64"
         if key not in _DRAWN:
-            _DRAWN.clear()
+            if len(_DRAWN) == _MOST_DRAWN:
+                del _DRAWN[next(iter(_DRAWN))]
             _DRAWN[key] = self._drawing(judging=not repeated)
             if not repeated:
                 return
@@ -125,6 +134,10 @@ class Tiers:
             self._drawing()  # again, and made simpler
             raise self._passed_again(finding) from None
 
+    def _examples(self) -> int:
+        """How many Hypothesis examples are drawn."""
+        return (OF_LAWS if self.tested.topic == "laws" else EXAMPLES)[self.effort]
+
     def _drawing(self, *, judging: bool = True) -> list[Judged]:
         """Judge what Hypothesis draws, and return it; a failure is made as simple as it gets."""
         assert self.tested.random is not None
@@ -132,7 +145,7 @@ class Tiers:
         drawn: list[Judged] = []
 
         @settings(
-            max_examples=EXAMPLES[self.effort],
+            max_examples=self._examples(),
             derandomize=self.seed is None,
             database=None,
             deadline=None,

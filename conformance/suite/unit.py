@@ -268,6 +268,7 @@ def _row(cases: list[Judged], finding: Finding) -> Row | None:
     """The calls that a failure text and a snippet can show as a row: plain ones, judged by what
     they return."""
     shown = all(isinstance(c, Case) and not c.variant for c in cases)
-    if not shown or finding.earlier is not None or finding.kind not in RETURNED:
+    known = finding.earlier is not None or finding.related is not None
+    if not shown or known or finding.kind not in RETURNED:
         return None
     return Row(tuple(c for c in cases if isinstance(c, Case)), len(cases) - 1)

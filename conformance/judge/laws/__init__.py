@@ -1,0 +1,1 @@
+"""Metamorphic laws: equations between the results of several calls, which need no reference."""
