@@ -24,8 +24,6 @@ TIERS = ("examples", "small scope", "random")
 SAMPLE = {"float32": 12, "float64": 4}
 #: Hypothesis examples per unit; each is a batch of cases
 EXAMPLES: dict[Effort, int] = {"smoke": 4, "standard": 30, "thorough": 300}
-#: the same for laws, many of which are judged on what is drawn once
-OF_LAWS: dict[Effort, int] = {"smoke": 0, "standard": 8, "thorough": 100}
 #: what was drawn last, for a strategy and rank at an effort; the oldest is forgotten
 _MOST_DRAWN = 48
 _DRAWN: dict[tuple[Random | None, int, Effort, int | None], list[Judged]] = {}
@@ -116,9 +114,10 @@ class Tiers:
     def randomly(self) -> None:
         """Judge what is drawn, which is the same for every dtype and backend."""
         key = (self.tested.random, self.rank, self.effort, self.seed)
-        if not self._examples():
-            return
-        repeated = self.effort == "smoke" and self.judge.dtype == "float64"
+        laws = self.tested.topic == "laws"
+        if laws and self.effort == "smoke":
+            return  # each of their enumerated cases is many sizes at once
+        repeated = (laws or self.effort == "smoke") and self.judge.dtype == "float64"
         if key not in _DRAWN:
             if len(_DRAWN) == _MOST_DRAWN:
                 del _DRAWN[next(iter(_DRAWN))]
@@ -134,18 +133,15 @@ class Tiers:
             self._drawing()  # again, and made simpler
             raise self._passed_again(finding) from None
 
-    def _examples(self) -> int:
-        """How many Hypothesis examples are drawn."""
-        return (OF_LAWS if self.tested.topic == "laws" else EXAMPLES)[self.effort]
-
     def _drawing(self, *, judging: bool = True) -> list[Judged]:
         """Judge what Hypothesis draws, and return it; a failure is made as simple as it gets."""
         assert self.tested.random is not None
-        batch = st.lists(self.tested.random(self.rank), min_size=1, max_size=4)
+        most = 1 if self.tested.topic == "laws" else 4
+        batch = st.lists(self.tested.random(self.rank), min_size=1, max_size=most)
         drawn: list[Judged] = []
 
         @settings(
-            max_examples=self._examples(),
+            max_examples=EXAMPLES[self.effort],
             derandomize=self.seed is None,
             database=None,
             deadline=None,

@@ -66,6 +66,19 @@ def at_most(name: str, limit: int) -> str:
     return f"    axes = [a._replace({name}=min(a.{name}, {limit})) for a in axes]\n"
 
 
+def before(place: str, *lines: str, name: str | None = None) -> tuple[tuple[str, str], ...]:
+    """The lines put before the last line of a place; ``name`` is given to what that returns."""
+    start = place.rstrip().rfind("\n") + 1
+    end = place[start:]
+    indent = end[: len(end) - len(end.lstrip())]
+    made = "".join(f"{indent}{line}\n" for line in lines)
+    if name is not None:
+        value = end.strip().removeprefix("return ")
+        made = f"{indent}{name} = {value}\n{made}"
+        end = f"{indent}return {name}\n"
+    return ((place, place[:start] + made + end),)
+
+
 def sources() -> dict[str, str]:
     """Module -> the text without a fault, each behind those that it imports."""
     return {name: _text(name) for name in (f"{MODULE}.{file}".rstrip(".") for file in FILES)}

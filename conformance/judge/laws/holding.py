@@ -89,7 +89,7 @@ def _broken(
         wrong &= ~(np.isnan(one) & np.isnan(other))
     if not wrong.any():
         return None
-    cell = tuple(int(n[0]) for n in np.nonzero(wrong))
+    cell = tuple(int(n) for n in np.unravel_index(wrong.argmax(), wrong.shape))
     at = f"[{','.join(map(str, cell))}] is " if cell else ""
     return "values", (
         f"{left} = {right} is broken in {np.count_nonzero(wrong)} of {wrong.size} cells: "

@@ -166,6 +166,7 @@ READING_ORDER = (
     "border",
     "calls",
     "large",
+    "laws",
     "combinations",
     "errors",
     "gradient-errors",
