@@ -3,49 +3,93 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Barrier
-from types import FrameType
-from typing import Any
+from types import CodeType, FrameType
+from typing import Any, TypeAlias
 
-#: so many calls are made line by line
-_STEPPED = 4
+Call: TypeAlias = Callable[[], Any]
+
+#: seconds after which calls that do not end wait, it seems, for a lock of the one that stands still
+_PATIENCE = 0.25
 
 
-def in_threads(calls: Sequence[Callable[[], Any]], times: int) -> list[list[Any]]:
-    """Make each call so many times in a thread of its own, all threads at once.
+def in_threads(calls: Sequence[Call], times: int) -> list[list[Any]]:
+    """Make calls while others are made: first interrupted, then so many times side by side.
 
-    In its first calls a thread that runs Python code lets the others go on behind every line, so
-    that what they share does not depend on luck; what native code shares does, and shows at full
-    speed.
+    What Python code shares does not depend on luck: the first call is made again and again, and
+    stopped before another of its lines each time while the others are made. What native code shares
+    does: each call is made in a thread of its own, all at once.
     Returns per call what came of each time, an exception if it raised.
     """
+    first = _interrupted(calls[0], calls[1:])
+    return [a + b for a, b in zip(first, _side_by_side(calls, times), strict=True)]
+
+
+def _interrupted(call: Call, others: Sequence[Call]) -> list[list[Any]]:
+    came: list[list[Any]] = [[] for _ in (call, *others)]
+    seen: set[tuple[CodeType, int]] = set()
+    with ThreadPoolExecutor(1) as own, ThreadPoolExecutor(1) as foreign:
+        stopped = True
+        while stopped:
+            outcome, between, in_time = own.submit(_stopped, call, others, seen, foreign).result()
+            came[0].append(outcome)
+            stopped = in_time
+            for made, other in zip(came[1:], between, strict=False):
+                made.append(other)
+    return came
+
+
+def _stopped(
+    call: Call,
+    others: Sequence[Call],
+    seen: set[tuple[CodeType, int]],
+    foreign: ThreadPoolExecutor,
+) -> tuple[Any, list[Any], bool]:
+    """Make a call, and before the first of its lines that is not yet among ``seen`` the others.
+
+    Returns what came of it and of the others, and whether there was such a line and the others
+    ended while the call stood still.
+    """
+    between: list[Future[list[Any]]] = []
+    in_time = False
+
+    def stop(frame: FrameType, event: str, _argument: Any) -> Any:
+        nonlocal in_time
+        line = (frame.f_code, frame.f_lineno)
+        if event == "line" and not between and line not in seen:
+            seen.add(line)
+            between.append(foreign.submit(_outcomes, others))
+            in_time = not wait(between, timeout=_PATIENCE).not_done
+        return stop
+
+    before = sys.gettrace()
+    sys.settrace(stop)
+    try:
+        outcome = _outcome(call)
+    finally:
+        sys.settrace(before)
+    return outcome, between[0].result() if between else [], in_time
+
+
+def _side_by_side(calls: Sequence[Call], times: int) -> list[list[Any]]:
     start = Barrier(len(calls))
 
-    def made(call: Callable[[], Any]) -> list[Any]:
+    def made(call: Call) -> list[Any]:
         start.wait()
-        before = sys.gettrace()
-        sys.settrace(_step_aside)
-        try:
-            slow = [_outcome(call) for _ in range(min(times, _STEPPED))]
-        finally:
-            sys.settrace(before)
-        return slow + [_outcome(call) for _ in range(times - len(slow))]
+        return _outcomes([call] * times)
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(made, calls))
 
 
-def _outcome(call: Callable[[], Any]) -> Any:
+def _outcomes(calls: Sequence[Call]) -> list[Any]:
+    return [_outcome(call) for call in calls]
+
+
+def _outcome(call: Call) -> Any:
     try:
         return call()
     except Exception as error:
         return error
-
-
-def _step_aside(_frame: FrameType, event: str, _argument: Any) -> Any:
-    if event == "line":
-        time.sleep(0)
-    return _step_aside

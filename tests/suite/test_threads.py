@@ -1,0 +1,71 @@
+"""Calls made while others are made: what is shared shows every time, what is locked is right."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from conformance import Backend
+from conformance.judge.threads import in_threads
+from conformance.results.model import Status
+from conformance.suite.unit import Unit, run_unit
+
+Make = Callable[..., Backend]
+
+
+def _shared() -> Callable[..., list[Any]]:
+    place: list[Any] = []
+
+    def call(value: int) -> list[Any]:
+        place[:] = [value]
+        return [*place]
+
+    return call
+
+
+@pytest.mark.parametrize("_again", range(5))
+def test_what_is_shared_for_one_line_is_seen_every_time(_again: int) -> None:
+    call = _shared()
+    came = in_threads([lambda: call(1), lambda: call(2), lambda: call(3)], 0)
+    assert [3] in came[0]
+    assert came[1:] == [[[2]] * len(came[1]), [[3]] * len(came[2])]
+
+
+def test_every_line_is_stopped_at_once_and_a_loop_is_not_stopped_again() -> None:
+    def call() -> int:
+        total = 0
+        for n in range(1000):
+            total += n
+        return total
+
+    first, second = in_threads([call, call], 2)
+    assert set(first) == set(second) == {499_500}
+    assert 4 <= len(second) - 2 <= 8
+    assert len(first) == len(second) + 1  # the last time there was no line left
+
+
+def test_an_exception_is_what_came() -> None:
+    def call() -> None:
+        raise ValueError("no")
+
+    (alone,) = in_threads([call], 1)
+    assert {str(error) for error in alone} == {"no"}
+
+
+@pytest.mark.parametrize("lock", [threading.Lock(), threading.RLock()])
+def test_a_backend_that_makes_one_call_after_the_other_passes(convolving: Make, lock: Any) -> None:
+    kept: dict[Any, Any] = {}
+
+    def conv(right: Any, x: Any, w: Any, b: Any, **keywords: Any) -> Any:
+        with lock:
+            kept[x.shape] = x
+            return right(kept[x.shape], w, b, **keywords)
+
+    def shared(right: Any, x: Any, w: Any, b: Any, **keywords: Any) -> Any:
+        kept[x.shape] = x
+        return right(kept[x.shape], w, b, **keywords)
+
+    unit = Unit("conv.calls.threads", 1, "float32")
+    assert run_unit(unit, convolving(conv), "smoke", spelled="numpy").status is Status.PASS
+    assert run_unit(unit, convolving(shared), "smoke", spelled="numpy").status is Status.FAIL
