@@ -209,3 +209,12 @@ def _opened(browser, scheme="light", width=1280, motion="reduce"):
     context.close()
     assert foreign == []
     assert errors == []
+
+
+@pytest.fixture
+def scripts(opened):
+    """A page with the scripts of Play that touch no document; `evaluate` runs in it."""
+    with opened() as page:
+        for name in ("arithmetic", "state", "model", "words", "drawing"):
+            page.add_script_tag(path=ROOT / "docs" / "assets" / "js" / "play" / f"{name}.js")
+        yield page
