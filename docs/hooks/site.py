@@ -16,7 +16,7 @@ from sitepages.generate import generated_pages, navigation
 from sitepages.glossary import has_terms, linked
 from sitepages.lessons import Lesson
 from sitepages.links import broken_links
-from sitepages.translations import language_of, lesson_sources, page_of
+from sitepages.translations import language_of, page_of, translated_sources
 
 log = logging.getLogger("mkdocs.hooks.convspec")
 _state: dict[str, Site] = {}
@@ -49,11 +49,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def _lesson_files(site: Site) -> dict[str, str]:
     """Run the lessons; what there is of them beside the English pages, which have a source."""
     found = {}
-    for source in lesson_sources():
+    for source in translated_sources():
         _lessons[source] = lesson = Lesson(site, source)
-        found[page_of(source, "zh")] = lesson.pages["zh"]
+        found[page_of(source, "zh")] = lesson.meta + lesson.pages["zh"]
         for language, notebook in lesson.notebooks.items():
-            found[page_of(source, language).replace(".md", ".ipynb")] = notebook.text()
+            if notebook.cells_of_code:
+                found[page_of(source, language).replace(".md", ".ipynb")] = notebook.text()
     return found
 
 

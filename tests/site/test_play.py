@@ -1,6 +1,11 @@
 """The page Play in a browser."""
 
+import re
+from pathlib import Path
+
 import pytest
+
+SCRIPTS = Path(__file__).parents[2] / "docs" / "assets" / "js" / "play"
 
 
 def _open(page, address, shown=""):
@@ -156,3 +161,52 @@ def test_without_scripts_there_is_a_picture(browser, address):
         "y[3] reads x[5], x[6], padding at 7." in page.locator("#cs-play svg title").text_content()
     )
     context.close()
+
+
+def test_it_speaks_chinese(opened, address):
+    with opened() as page:
+        page.goto(f"{address}/zh/learn/sliding.html")
+        page.locator("figcaption a, .cs-figure a").first.click()
+        page.wait_for_url("**/zh/play.html#operation=**")
+        page.goto(f"{address}/zh/play.html#operation=max_pool&size=5&kernel=2&stride=2&padding=1:1")
+        page.locator(".cp-stage svg").wait_for()
+        assert page.locator("html").get_attribute("lang") == "zh"
+        page.get_by_label("最后一个窗口").select_option("ceil")
+        assert "窗口 3 被舍弃：它会从位置 5 开始" in page.locator(".cp-notes").inner_text()
+        page.get_by_role("radio", name="平均池化", exact=True).check()
+        assert page.locator(".cp-divisor").inner_text() == "除数 2：1 个输入元素，1 个填充。"
+        page.get_by_label("指定除数").fill("0")
+        assert page.locator(".cp-problems").inner_text() == "指定除数：应为非零整数"
+        for shown in ("adaptive_pool&size=7", "conv&size=7&padding=same_upper", "conv&size=0"):
+            page.goto(f"{address}/zh/play.html#operation={shown}")  # formulas; no result
+        page.get_by_role("link", name="English").click()
+        page.wait_for_url(lambda url: "/zh/" not in url)
+        page.get_by_role("radio", name="Max pool").wait_for()
+
+
+def test_both_languages_have_the_same_words(opened):
+    tables = []
+    with opened() as page:
+        page.add_script_tag(path=SCRIPTS / "arithmetic.js")
+        for language in ("en", "zh"):
+            page.add_script_tag(path=SCRIPTS / f"{language}.js")
+            tables.append(page.evaluate(ENTRIES))
+    english, chinese = tables
+    assert len(english) > 100
+    assert [(name, kind) for name, kind, _ in english] == [
+        (name, kind) for name, kind, _ in chinese
+    ]
+    alike = {e[2] for e, c in zip(english, chinese, strict=True) if e[2] == c[2]}
+    assert {text for text in alike if re.search("[a-z]{3}", text)} == NAMES
+
+
+#: what is called the same in both languages
+NAMES = {"valid", "same_upper", "same_lower"}
+#: every entry of a table: its name, its type or number of arguments, its text
+ENTRIES = """() => {
+  const walk = (value, name) =>
+    typeof value === "object"
+      ? Object.entries(value).flatMap(([key, inner]) => walk(inner, `${name}.${key}`))
+      : [[name, typeof value === "function" ? `${value.length} arguments` : "text", String(value)]];
+  return walk(convspec.text, "text");
+}"""

@@ -24,7 +24,6 @@ from sitepages.markup import (
 )
 from sitepages.matrix import matrix
 from sitepages.mutantpages import mutant_page
-from sitepages.play import play_list
 from sitepages.questions import question_pages
 from sitepages.rosetta.concepts import CONCEPTS
 from sitepages.rosetta.pages import (
@@ -35,7 +34,7 @@ from sitepages.rosetta.pages import (
     spelled,
 )
 from sitepages.tables import capability_table, profile_sections, signature_table
-from sitepages.translations import lesson_sources, lessons_about, page_of
+from sitepages.translations import lesson_sources, lessons_about, page_of, translated_sources
 
 #: pages of the specification that are no topic
 NO_TOPIC = ("index", "profiles", "capabilities")
@@ -57,7 +56,7 @@ def generated_pages(site: Site) -> dict[str, str]:
         if failing(units)
     }
     pages |= rosetta_pages()
-    translated = {source: page_of(source, "zh") for source in lesson_sources()}
+    translated = {source: page_of(source, "zh") for source in translated_sources()}
     pages |= glossary_pages(translated) | question_pages(translated)
     for topic in site.topics:
         if not (site.docs / "spec" / f"{topic}.md").exists():
@@ -150,6 +149,5 @@ def page_functions(site: Site, source: str) -> dict[str, Callable[..., str]]:
         "profiles": lambda: profile_sections(site, source),
         "mutants": lambda: mutant_page(site),
         "differences": lambda: differences(site),
-        "play_list": lambda rows: play_list(source, rows),
         "table": table,
     }

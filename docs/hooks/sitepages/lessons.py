@@ -1,9 +1,9 @@
 """Lessons: one source with the prose of both languages and one copy of the code.
 
-A lesson, `docs/learn/*.md`, is a page as `expand` runs it, in which a line `@en` or `@zh` begins
-prose of one language. A line `@both` or a block of code ends it; a block belongs to both, as does
-what follows until the next such line. Everything is run once, from top to bottom; then there are
-two pages, and two notebooks with the outputs in them.
+A lesson, `docs/learn/*.md`, and so the page Play, is a page as `expand` runs it, in which a line
+`@en` or `@zh` begins prose of one language. A line `@both` or a block of code ends it; a block
+belongs to both, as does what follows until the next such line. Everything is run once, from top to
+bottom; then there are two pages, and two notebooks with the outputs in them.
 
 Why not mkdocs-jupyter's renderer: it starts a kernel for every page, drops the anchors of Chinese
 headings, sets 600 kB of style sheet into each page, and leaves links unchecked.
@@ -26,9 +26,11 @@ from sitepages.expand import PIECE, Runner
 from sitepages.generate import page_functions
 from sitepages.markup import relative
 from sitepages.notebooks import Notebook
+from sitepages.play import play_list, play_scripts
 from sitepages.translations import LANGUAGES, lesson_sources, page_of
 from sitepages.words import Words
 
+_META = re.compile(r"\A---\n.*?^---\n", re.MULTILINE | re.DOTALL)
 _MARK = re.compile(r"^@(en|zh|both)[ ]*\n", re.MULTILINE)
 #: a line break between two Chinese characters is no space
 _HAN = "\u2e80-\u9fff\uff00-\uffef\u201c\u201d"
@@ -37,7 +39,8 @@ _UP = re.compile(r"\]\(\.\./")
 
 
 class Lesson:
-    """A lesson that has been run: its pages and its notebooks, by language.
+    """A lesson that has been run: its pages and its notebooks, by language; ``meta`` is the front
+    matter of all of them.
 
     Raises SiteError, naming the page and the line, when a piece does not run.
     """
@@ -52,8 +55,10 @@ class Lesson:
             self.offered = {k: v for k, v in self.runner.namespace.items() if callable(v)}
             self.speak = {k: _functions(site, source, words) for k, words in LANGUAGES.items()}
             spoken: str | None = None
-            start = 0
-            for match in PIECE.finditer(text):
+            head = _META.match(text)
+            self.meta = "" if head is None else head[0]
+            start = len(self.meta)
+            for match in PIECE.finditer(text, start):
                 if match["expression"] is None:
                     spoken = self._prose(text, start, match.start(), spoken)
                     self._block(text, match)
@@ -69,7 +74,9 @@ class Lesson:
                 self._offer(self.speak[name])
                 written = self._written(text, first, last)
                 if name == "zh":
-                    written = _UP.sub("](../../", _WRAP.sub("", written))
+                    written = _WRAP.sub("", written)
+                    if "/" in self.source:  # what is beside the folder is one folder further
+                        written = _UP.sub("](../../", written)
                 self.pages[name] += written
                 self.notebooks[name].prose(written)
         return spoken
@@ -153,6 +160,8 @@ def _functions(site: Site, source: str, words: Words) -> dict[str, Any]:
     page = page_of(source, words.language)
     for picture in (*figures.WALKS, *drawings.PLAYED):
         functions[picture.__name__] = partial(picture, words=words, source=page)
+    functions["play_list"] = partial(play_list, source=page, words=words)
+    functions["play_scripts"] = partial(play_scripts, page, words)
     functions["Grid"] = drawings.Grid
     functions["lessons"] = partial(_list, site, words)
     functions["boxes"] = partial(_boxes, site, words)

@@ -14,8 +14,12 @@ from conformance.operations import BadCall, Calls, Case, Judged, forward
 from conformance.parameters import AdaptivePool, Conv, MaxUnpool
 from reference_impl.geometry import Axis
 from sitepages.markup import relative
+from sitepages.translations import language_of, page_of
+from sitepages.words import Words
 
-PAGE = "play.html"
+PAGE = "play.md"
+#: in the order in which they are loaded, that of the words being one per language
+SCRIPTS = ("arithmetic", "{language}", "state", "model", "words", "drawing", "play")
 #: the most that the page draws
 LIMITS = {"kernel": 16, "stride": 16, "dilation": 16, "padding": 32, "output_padding": 15}
 MOST_CELLS = 64
@@ -30,13 +34,25 @@ SHOWN_AS = {
 
 
 def play_link(source: str, fragment: str, words: str) -> str:
-    """A link to the page, in HTML, from the page that is called ``source``."""
-    return f'<a href="{relative(source, PAGE)}#{escape(fragment)}">{escape(words)}</a>'
+    """A link to the page, in HTML, from the page that is called ``source``, in its language."""
+    page = relative(source, page_of(PAGE, language_of(source))).removesuffix(".md")
+    return f'<a href="{page}.html#{escape(fragment)}">{escape(words)}</a>'
 
 
-def play_list(source: str, rows: Iterable[tuple[str, str, str]]) -> str:
+def play_list(rows: Iterable[tuple[str, str, str]], source: str, words: Words) -> str:
     """Fragments with what they show and what is to be seen there, as a list in Markdown."""
-    return "\n".join(f"- {play_link(source, shown, words)}: {said}." for shown, words, said in rows)
+    return "\n".join(
+        f"- {play_link(source, shown, title)}{words.colon}{said}" for shown, title, said in rows
+    )
+
+
+def play_scripts(source: str, words: Words) -> str:
+    """The scripts of the page, in HTML; the last one draws, when the page is there."""
+    names = [name.format(language=words.language) for name in SCRIPTS]
+    paths = [relative(source, f"assets/js/play/{name}.js") for name in names]
+    return "\n".join(
+        f'<script src="{path}"{" defer" if path is paths[-1] else ""}></script>' for path in paths
+    )
 
 
 def fragment(operation: str, size: Sequence[int], **given: Any) -> str | None:

@@ -38,6 +38,11 @@ def lesson_sources() -> list[str]:
     return [f"learn/{stem}.md" for stem in LESSONS]
 
 
+def translated_sources() -> list[str]:
+    """The pages written in both languages, by path below docs/."""
+    return [*lesson_sources(), "play.md"]
+
+
 def lessons_about(docs: Path, page: str) -> list[tuple[str, str]]:
     """The English lessons that link to a page: title and path below docs/."""
     found = []
@@ -50,7 +55,7 @@ def lessons_about(docs: Path, page: str) -> list[tuple[str, str]]:
 
 
 def page_of(source: str, language: str) -> str:
-    """Where the page of a lesson in a language is, below docs/."""
+    """Where a page that is written in both languages is in one of them, below docs/."""
     return source if language == "en" else f"{language}/{source}"
 
 

@@ -1,11 +1,12 @@
 // The walk of windows along one axis, in integers only: reference_impl/geometry.py and padding.py in
 // JavaScript, name by name. It touches no document; a test holds it against them on a full grid.
+// The words of an error are those of the table of the language, which is loaded behind this file.
 globalThis.convspec = {};
 (() => {
   // An argument with which the operation has no meaning.
   class GeometryError extends Error {
     constructor(argument, value, expected) {
-      super(`${argument} is ${JSON.stringify(value)}, expected ${expected}`);
+      super(convspec.text.problems.wrong(argument, JSON.stringify(value), expected));
       Object.assign(this, { argument, value, expected });
     }
   }
@@ -94,7 +95,7 @@ globalThis.convspec = {};
     plain.forEach((axis, n) => {
       const limit = same ? 1 : Math.max(axis.stride, axis.dilation);
       const extra = given.output_padding[n];
-      if (extra >= limit) throw new GeometryError("output_padding", extra, `less than ${limit}`);
+      if (extra >= limit) throw new GeometryError("output_padding", extra, convspec.text.problems.below(limit));
     });
     if (same)
       return axes({
@@ -106,7 +107,7 @@ globalThis.convspec = {};
       const size =
         (axis.size - 1) * axis.stride - (axis.lo + axis.hi) + extent(axis) + given.output_padding[n];
       if (size < 0)
-        throw new GeometryError("x", axis.size, `an extent whose transposed convolution is >= 0, not ${size}`);
+        throw new GeometryError("x", axis.size, convspec.text.problems.transposedExtent(size));
       return { ...axis, size };
     });
   }
@@ -114,7 +115,7 @@ globalThis.convspec = {};
   // The input cells [first, end) that each adaptive window of one axis reads.
   function bins(size, count) {
     if (size === 0 && count > 0)
-      throw new GeometryError("output_size", count, "0 bins of an axis of 0 cells");
+      throw new GeometryError("output_size", count, convspec.text.problems.noBins);
     return range(count).map((a) => [floorDiv(a * size, count), ceilDiv((a + 1) * size, count)]);
   }
 
@@ -135,9 +136,10 @@ globalThis.convspec = {};
     const refuse = (expected) => {
       throw new GeometryError("padding", [lo, hi], expected);
     };
-    if (size === 0) refuse(`no padding for '${mode}' on an axis of 0 cells`);
-    if (mode === "reflect" && widest > size - 1) refuse(`at most ${size - 1} a side for 'reflect'`);
-    if (mode === "circular" && widest > size) refuse(`at most ${size} a side for 'circular'`);
+    const { nothingToMirror, widest: atMost } = convspec.text.problems;
+    if (size === 0) refuse(nothingToMirror(mode));
+    if (mode === "reflect" && widest > size - 1) refuse(atMost(size - 1, mode));
+    if (mode === "circular" && widest > size) refuse(atMost(size, mode));
   }
 
   Object.assign(convspec, {

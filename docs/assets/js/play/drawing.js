@@ -154,7 +154,8 @@
     const b = beside
       ? place(output, a.right + 56 + margin, head + 16)
       : place(output, margin, a.bottom + head + 44);
-    const parts = [caption(a, model.transposed || !padded(model) ? "input x" : "input x, padded", margin), caption(b, model.transposed && padded(model) ? "output y, cropped" : "output y", margin)];
+    const { titles } = convspec.text;
+    const parts = [caption(a, model.transposed || !padded(model) ? titles.input : titles.padded, margin), caption(b, model.transposed && padded(model) ? titles.cropped : titles.output, margin)];
     if (model.transposed) transposedPlanes(model, cell, a, b, parts);
     else windowPlanes(model, cell, a, b, parts);
     const extent = beside ? [b.right + 6, Math.max(a.bottom, b.bottom) + 6] : [Math.max(a.right, b.right) + 6, b.bottom + 6];
@@ -258,16 +259,17 @@
     const tile = (inner) => `<svg viewBox="0 0 22 22" width="22" height="22" aria-hidden="true" focusable="false">${inner}</svg>`;
     const has = (kind) => model.walks.some((view) => view.windows.flat().some((tap) => tap.kind === kind));
     const weighted = model.state.operation.startsWith("conv");
+    const words = convspec.text.legend;
     const entries = [
-      [tile(tapMark(11, 11, 9, { kind: "cell" }, 0, true)), weighted ? "a tap, with the number of its weight in w" : "a tap of the window"],
-      has("padding") && !model.transposed && [tile(tapMark(11, 11, 9, { kind: "padding" }, 0, true)), "a tap on padding"],
-      has("beyond") && [tile(tapMark(11, 11, 9, { kind: "beyond" }, 0, true)), "a tap beyond the end: reads nothing"],
-      has("padding") && model.transposed && [tile(tapMark(11, 11, 9, { kind: "padding" }, 0, true)), "a tap on a cropped cell: lost"],
-      padded(model) && [tile(plate(1, 1, 20, "padding")), model.transposed ? "cropped: no part of the output" : "padding"],
-      model.walks.some((view) => view.unread.length) && [tile(plate(1, 1, 20, "unread")), model.transposed ? "no stamp reaches it" : "input that is never read"],
-      model.walks.some((view) => view.ghosts.length) && [tile(plate(1, 1, 20, "dropped")), "a window that is dropped"],
+      [tile(tapMark(11, 11, 9, { kind: "cell" }, 0, true)), weighted ? words.weight : words.tap],
+      has("padding") && !model.transposed && [tile(tapMark(11, 11, 9, { kind: "padding" }, 0, true)), words.onPadding],
+      has("beyond") && [tile(tapMark(11, 11, 9, { kind: "beyond" }, 0, true)), words.beyond],
+      has("padding") && model.transposed && [tile(tapMark(11, 11, 9, { kind: "padding" }, 0, true)), words.lost],
+      padded(model) && [tile(plate(1, 1, 20, "padding")), model.transposed ? words.cropped : words.padding],
+      model.walks.some((view) => view.unread.length) && [tile(plate(1, 1, 20, "unread")), model.transposed ? words.unstamped : words.unread],
+      model.walks.some((view) => view.ghosts.length) && [tile(plate(1, 1, 20, "dropped")), words.dropped],
     ];
-    return entries.filter(Boolean).map(([sign, words]) => `<li>${sign}<span>${words}</span></li>`).join("");
+    return entries.filter(Boolean).map(([sign, said]) => `<li>${sign}<span>${said}</span></li>`).join("");
   }
 
   function draw(model, cell, width) {

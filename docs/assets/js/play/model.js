@@ -25,11 +25,9 @@
     const from = position(axis, cell, 0);
     const to = position(axis, cell, axis.kernel - 1);
     const end = axis.size + axis.hi - 1;
-    if (axis.last_window === "floor")
-      return `it would reach position ${to}, and the padded input ends at ${end}: floor keeps only whole windows`;
-    return from <= end
-      ? `it would start at position ${from}, in the high padding, where ceil starts no window`
-      : `it would start at position ${from}, beyond the padded input, which ends at ${end}`;
+    const words = convspec.text.dropped;
+    if (axis.last_window === "floor") return words.partial(to, end);
+    return from <= end ? words.inPadding(from) : words.behind(from, end);
   }
 
   const binned = (size, count) => ({

@@ -2,21 +2,7 @@
 (() => {
   const root = document.getElementById("cs-play");
   const { CHOICES, PER_AXIS, uses } = convspec;
-  const LABELS = {
-    operation: { conv: "Convolution", conv_transpose: "Transposed", max_pool: "Max pool", avg_pool: "Average pool", lp_pool: "Lp pool", adaptive_pool: "Adaptive pool", unfold: "Unfold" },
-    rank: { 1: "1-D", 2: "2-D" },
-    padding: { explicit: "per side", valid: "valid", same_upper: "same_upper", same_lower: "same_lower" },
-    count_include_pad: { True: "yes", False: "no" },
-    flip_kernel: { False: "no", True: "yes" },
-    titles: {
-      padding: "Padding", padding_mode: "Padding holds", last_window: "Last window", count_include_pad: "Divisor counts padding",
-      flip_kernel: "Flipped kernel",
-    },
-    numbers: {
-      size: ["input", "i"], output_size: ["output", "o"], kernel: ["kernel", "k"], stride: ["stride", "s"],
-      dilation: ["dilation", "d"], lo: ["padding before", "lo"], hi: ["padding after", "hi"], output_padding: ["output padding", ""],
-    },
-  };
+  const { axes: AXES, labels: LABELS, page: PAGE, problems: PROBLEMS } = convspec.text;
   const NUMBERS = Object.keys(LABELS.numbers);
   const SELECTS = Object.keys(LABELS.titles);
   let state;
@@ -34,8 +20,8 @@
   const select = (name) =>
     `<label class="cp-select" data-row="${name}"><span>${LABELS.titles[name]}</span><select name="${name}">${CHOICES[name]
       .map((v) => `<option value="${v}">${LABELS[name]?.[v] ?? v}</option>`).join("")}</select></label>`;
-  const free = (name, title) =>
-    `<label class="cp-select" data-row="${name}"><span>${title}</span><input type="text" name="${name}" placeholder="none" inputmode="numeric" autocomplete="off" pattern="-?[1-9][0-9]{0,5}"></label>`;
+  const free = (name) =>
+    `<label class="cp-select" data-row="${name}"><span>${LABELS.free[name]}</span><input type="text" name="${name}" placeholder="${PAGE.none}" inputmode="numeric" autocomplete="off" pattern="-?[1-9][0-9]{0,5}"></label>`;
   const stepper = (name, n) => {
     const [least, most] = PER_AXIS[name];
     const button = (step, sign) => `<button type="button" tabindex="-1" aria-hidden="true" data-step="${step}">${sign}</button>`;
@@ -50,36 +36,36 @@
     <div class="cp-view">
       <p class="cp-headline"></p>
       <p class="cp-problems" hidden></p>
-      <div class="cp-stage" tabindex="0" role="slider" aria-label="Output cell" aria-describedby="cp-keys"></div>
+      <div class="cp-stage" tabindex="0" role="slider" aria-label="${PAGE.cell}" aria-describedby="cp-keys"></div>
       <div class="cp-steps">
-        <button type="button" data-move="-1">← Previous</button>
-        <button type="button" data-move="1">Next →</button>
-        <button type="button" data-play aria-pressed="false">▶ Play</button>
-        <span id="cp-keys">Arrow keys move in the picture; so does pointing at a cell.</span>
+        <button type="button" data-move="-1">${PAGE.previous}</button>
+        <button type="button" data-move="1">${PAGE.next}</button>
+        <button type="button" data-play aria-pressed="false">${PAGE.play}</button>
+        <span id="cp-keys">${PAGE.keys}</span>
       </div>
       <p class="cp-sum"></p>
       <p class="cp-divisor"></p>
     </div>
-    <form class="cp-controls" aria-label="Parameters">
-      ${radios("operation", "Operation", LABELS.operation)}
-      ${radios("rank", "Axes", LABELS.rank)}
+    <form class="cp-controls" aria-label="${PAGE.parameters}">
+      ${radios("operation", PAGE.operation, LABELS.operation)}
+      ${radios("rank", PAGE.axes, LABELS.rank)}
       <div class="cp-numbers">
-        <div class="cp-number cp-axes" aria-hidden="true"><span></span><b>rows</b><b>columns</b></div>
+        <div class="cp-number cp-axes" aria-hidden="true"><span></span><b>${AXES[0]}</b><b>${AXES[1]}</b></div>
         ${["size", "output_size", "kernel", "stride", "dilation"].map(numberRow).join("")}
         ${select("padding")}
         ${["lo", "hi", "output_padding"].map(numberRow).join("")}
         ${["padding_mode", "flip_kernel", "last_window", "count_include_pad"].map(select).join("")}
-        ${free("divisor_override", "Divisor override")}
+        ${Object.keys(convspec.FREE).map(free).join("")}
       </div>
     </form>
     <div class="cp-more">
-      <ul class="cp-legend" aria-label="Legend"></ul>
-      <ul class="cp-notes" aria-label="Worth noticing"></ul>
+      <ul class="cp-legend" aria-label="${PAGE.legend}"></ul>
+      <ul class="cp-notes" aria-label="${PAGE.notes}"></ul>
       <div class="cp-details">
-        <section class="cp-extent" aria-label="How many"><h2>How many?</h2><div></div></section>
-        <section class="cp-taps" aria-label="Which cells"><h2>Which cells?</h2><div></div></section>
+        <section class="cp-extent" aria-label="${PAGE.howMany}"><h2>${PAGE.howManyTitle}</h2><div></div></section>
+        <section class="cp-taps" aria-label="${PAGE.which}"><h2>${PAGE.whichTitle}</h2><div></div></section>
       </div>
-      <div class="cp-share"><span>In Python</span><code></code><button type="button" data-copy>Copy the link</button></div>
+      <div class="cp-share"><span>${PAGE.python}</span><code></code><button type="button" data-copy>${PAGE.copy}</button></div>
     </div>
     <p class="cp-status" role="status"></p>`;
 
@@ -99,11 +85,11 @@
     controls();
     root.classList.toggle("cp-broken", Boolean(model.error));
     if (model.error) {
-      show(".cp-headline", "No result");
+      show(".cp-headline", PAGE.nothing);
       problems([model.error]);
       return;
     }
-    show(".cp-headline", `<span>${model.state.size.join(" × ")}</span> <span aria-hidden="true">→</span><span class="cp-status">become</span> <span>${model.outputs.join(" × ")}</span>`);
+    show(".cp-headline", `<span>${model.state.size.join(" × ")}</span> <span aria-hidden="true">→</span><span class="cp-status">${PAGE.become}</span> <span>${model.outputs.join(" × ")}</span>`);
     show(".cp-legend", convspec.legend(model));
     show(".cp-notes", convspec.notes(model).map(([kind, words]) => `<li class="cp-note-${kind}">${words}</li>`).join(""));
     extents();
@@ -113,7 +99,7 @@
 
   function problems(lines) {
     find(".cp-problems").hidden = !lines.length;
-    find(".cp-problems").textContent = lines.join(". ");
+    find(".cp-problems").textContent = lines.join(PAGE.between);
   }
 
   function picture() {
@@ -147,12 +133,11 @@
 
   function taps(seen) {
     if (model.empty) return show(".cp-taps div", "");
-    const adaptive = state.operation === "adaptive_pool";
-    const heads = model.transposed ? ["cell", "a·s + t·d − lo = q", "through"] : ["tap", adaptive ? "position" : "o·s + t·d − lo", "reads"];
+    const heads = PAGE.tapHeads[model.transposed ? "stamp" : state.operation === "adaptive_pool" ? "bin" : "window"];
     const tables = model.walks.map((_, n) => {
       const title = convspec.axisName(model, n);
       const rows = convspec.steps(seen, n).map((row) => `<tr>${row.map((words) => `<td>${words}</td>`).join("")}</tr>`);
-      if (!rows.length) return `<p>${title} Nothing reaches this cell.</p>`;
+      if (!rows.length) return `<p>${title} ${PAGE.unreached}</p>`;
       return `<table class="cp-table">${title ? `<caption>${title}</caption>` : ""}<thead><tr>${heads.map((h) => `<th scope="col">${h}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
     });
     return show(".cp-taps div", tables.join(""));
@@ -171,7 +156,7 @@
       for (const n of [0, 1]) {
         const input = field(`${name}-${n}`);
         input.closest(".cp-stepper").hidden = n >= rank;
-        input.setAttribute("aria-label", `${LABELS.numbers[name][0]}${rank === 2 ? `, ${["rows", "columns"][n]}` : ""}`);
+        input.setAttribute("aria-label", `${LABELS.numbers[name][0]}${rank === 2 ? `, ${AXES[n]}` : ""}`);
         input.disabled = hidden || n >= rank || (named && (name === "lo" || name === "hi"));
         for (const button of input.parentElement.querySelectorAll("button")) button.disabled = input.disabled;
         const value = named && walks[n] && (name === "lo" || name === "hi") ? walks[n][name] : state[name][n];
@@ -206,10 +191,10 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", ({ target }) => {
     if (target.name === "rank") return change(convspec.withRank(state, Number(target.value)));
-    if (target.type === "text" && !target.validity.valid) return problems(["divisor override: expected an integer other than 0"]);
+    if (target.type === "text" && !target.validity.valid) return problems([PROBLEMS.expects(LABELS.free[target.name], PROBLEMS.nonzero)]);
     if (target.type !== "number") return change({ [target.name]: target.value });
     target.toggleAttribute("aria-invalid", !target.validity.valid);
-    if (!target.validity.valid) return problems([`${LABELS.numbers[target.name.split("-")[0]][0]}: ${target.validationMessage}`]);
+    if (!target.validity.valid) return problems([PROBLEMS.invalid(LABELS.numbers[target.name.split("-")[0]][0], target.validationMessage)]);
     const [name, n] = target.name.split("-");
     return change({ [name]: state[name].map((v, m) => (m === Number(n) ? Number(target.value) : v)) });
   });
@@ -289,7 +274,7 @@
     clearInterval(timer);
     timer = on ? setInterval(() => move(1), 900) : null;
     play.setAttribute("aria-pressed", String(on));
-    play.textContent = on ? "❚❚ Pause" : "▶ Play";
+    play.textContent = on ? PAGE.pause : PAGE.play;
   }
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const motion = () => {
@@ -310,12 +295,12 @@
     history.replaceState(null, "", address);
     try {
       await navigator.clipboard.writeText(address);
-      say("The link is copied.");
-      find("[data-copy]").textContent = "Copied";
+      say(PAGE.linkCopied);
+      find("[data-copy]").textContent = PAGE.copied;
     } catch {
-      find("[data-copy]").textContent = "The address bar has it";
+      find("[data-copy]").textContent = PAGE.byHand;
     }
-    setTimeout(() => (find("[data-copy]").textContent = "Copy the link"), 2000);
+    setTimeout(() => (find("[data-copy]").textContent = PAGE.copy), 2000);
   });
 
   function load() {

@@ -58,6 +58,8 @@
   // [state, problems]: what cannot be read is left at its default, and said.
   function parse(fragment) {
     const problems = [];
+    const words = convspec.text.problems;
+    const wrong = (name, text, expected) => problems.push(words.wrong(name, JSON.stringify(text), expected));
     const given = new URLSearchParams(fragment.replace(/^#/, "") || START);
     const sizes = (given.get("size") || "").split(",");
     const state = defaults(sizes.length === 2 ? 2 : 1);
@@ -67,13 +69,13 @@
       const [least, most] = PER_AXIS[name];
       const value = /^\d+$/.test(text) ? Number(text) : NaN;
       if (value >= least && value <= most) return value;
-      problems.push(`${name} is ${JSON.stringify(text)}, expected an integer from ${least} to ${most}`);
+      wrong(name, text, words.integer(least, most));
       return null;
     };
     const entries = (text) => {
       const parts = text.split(",");
       if (parts.length === rank) return parts;
-      if (parts.length > 1) problems.push(`${text} has ${parts.length} entries, expected ${rank}`);
+      if (parts.length > 1) problems.push(words.entries(text, parts.length, rank));
       return range(rank).map(() => parts[0]);
     };
     const read = (name, texts) =>
@@ -88,13 +90,13 @@
         read("hi", pairs.map((pair) => pair[pair.length - 1]));
       } else if (name in FREE) {
         if (FREE[name].test(text)) state[name] = text;
-        else problems.push(`${name} is ${JSON.stringify(text)}, expected an integer other than 0`);
+        else wrong(name, text, words.nonzero);
       } else if (name in CHOICES) {
         if (CHOICES[name].includes(text)) state[name] = text;
-        else problems.push(`${name} is ${JSON.stringify(text)}, expected one of ${CHOICES[name].join(", ")}`);
+        else wrong(name, text, words.oneOf(CHOICES[name]));
       } else if (name in PER_AXIS) {
         read(name, entries(text));
-      } else problems.push(`there is no parameter ${JSON.stringify(name)}`);
+      } else problems.push(words.unknown(JSON.stringify(name)));
     }
     return [state, problems];
   }

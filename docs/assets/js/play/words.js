@@ -1,13 +1,11 @@
 // What the picture shows, in words and formulas.
 (() => {
   const { extent, padded, kept, isSame } = convspec;
-  const AXES = { 1: [""], 2: ["rows", "columns"] };
   const MOST_TERMS = 64;
 
   const times = (extents) => extents.join(" × ");
   const index = (name, at) => `${name}[${at.join(",")}]`;
-  const list = (items) => (items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`);
-  const axisName = (model, n) => AXES[model.walks.length][n];
+  const axisName = (model, n) => (model.walks.length === 1 ? "" : convspec.text.axes[n]);
 
   // Formulas in TeX: how the output extent of each axis comes about.
   function formulas(model, n) {
@@ -15,7 +13,7 @@
     const i = state.size[n];
     const o = model.outputs[n];
     if (state.operation === "adaptive_pool")
-      return [String.raw`\text{bin } a = \bigl[\lfloor a\,i/o \rfloor,\ \lceil (a+1)\,i/o \rceil\bigr),\quad i = ${i},\ o = ${o}`];
+      return [String.raw`${convspec.text.formulas.bin} = \bigl[\lfloor a\,i/o \rfloor,\ \lceil (a+1)\,i/o \rceil\bigr),\quad i = ${i},\ o = ${o}`];
     const view = model.walks[n];
     const [s, k, d] = [view.stride, view.kernel, view.dilation];
     const e = extent(view);
@@ -23,7 +21,7 @@
     if (isSame(state.padding)) {
       const [whole, written] = model.transposed ? [view.size, `${i}\\cdot ${s}`] : [i, `${i}`];
       const cells = Math.ceil(whole / s);
-      lines.push(String.raw`\max((\lceil i/s \rceil - 1)\,s + e - i,\ 0) = \max(${cells - 1}\cdot ${s} + ${e} - ${whole},\ 0) = ${view.lo + view.hi}\text{, split into } ${view.lo} + ${view.hi}`);
+      lines.push(String.raw`\max((\lceil i/s \rceil - 1)\,s + e - i,\ 0) = \max(${cells - 1}\cdot ${s} + ${e} - ${whole},\ 0) = ${view.lo + view.hi}\text{${convspec.text.formulas.split}} ${view.lo} + ${view.hi}`);
       lines.push(model.transposed ? `o = i\\,s = ${written} = ${o}` : String.raw`o = \lceil i/s \rceil = \lceil ${i}/${s} \rceil = ${o}`);
       return lines;
     }
@@ -40,7 +38,7 @@
     const general = `${open} (P-e)/s ${close} + 1`;
     const numbers = `${open} (${P}-${e})/${s} ${close} + 1`;
     if (view.last_window !== "ceil")
-      lines.push(`o = ${general} = ${numbers} = ${raw + 0}${raw < 0 ? "\\text{: no window, } o = 0" : ""}`);
+      lines.push(`o = ${general} = ${numbers} = ${raw + 0}${raw < 0 ? `\\text{${convspec.text.formulas.noWindow}} o = 0` : ""}`);
     else
       lines.push(
         String.raw`o = \min(${general},\ \lceil (i+lo)/s \rceil)`,
@@ -54,52 +52,53 @@
 
   // What is worth noticing, a sentence each.
   function notes(model) {
+    const words = convspec.text.notes;
     const said = [];
     model.walks.forEach((view, n) => {
-      const where = axisName(model, n) ? ` (${axisName(model, n)})` : "";
+      const axis = axisName(model, n);
       const letter = model.transposed ? "y" : "x";
-      const cells = view.unread.map((at) => (where ? String(at) : `${letter}[${at}]`));
-      const axis = where ? `${axisName(model, n)} ` : "";
+      const cells = view.unread.map((at) => (axis ? String(at) : `${letter}[${at}]`));
       if (cells.length)
-        said.push(["unread", `${model.transposed ? "No stamp reaches" : "Never read:"} ${axis}${list(shortened(cells))}.`]);
+        said.push(["unread", (model.transposed ? words.unstamped : words.unread)(axis, shortened(cells))]);
       for (const ghost of view.ghosts.slice(0, 2))
-        said.push(["dropped", `Window ${ghost.cell}${where} is dropped: ${ghost.why}.`]);
-      if (view.ghosts.length > 2) said.push(["dropped", `So are ${view.ghosts.length - 2} more${where}.`]);
+        said.push(["dropped", words.dropped(ghost.cell, axis, ghost.why)]);
+      if (view.ghosts.length > 2) said.push(["dropped", words.droppedToo(view.ghosts.length - 2, axis)]);
       const overhang = view.windows.findIndex((taps) => taps.some((tap) => tap.kind === "beyond"));
       if (overhang >= 0 && !model.transposed)
-        said.push(["beyond", `Window ${overhang}${where} hangs over the end: its taps beyond read nothing, not even padding.`]);
+        said.push(["beyond", words.beyond(overhang, axis)]);
       const blind = view.windows.findIndex((taps) => taps.every((tap) => tap.source === null));
       if (blind >= 0 && !model.transposed && model.state.operation !== "conv")
-        said.push(["empty", `Window ${blind}${where} reads no cell of the input.`]);
+        said.push(["empty", words.blind(blind, axis)]);
       if (model.transposed && view.lo + view.hi > 0)
-        said.push(["padding", `Padding crops here: ${view.lo} before and ${view.hi} after${where}.`]);
+        said.push(["padding", words.crops(view.lo, view.hi, axis)]);
     });
-    if (model.empty) said.push(["empty", "There is no output cell."]);
+    if (model.empty) said.push(["empty", words.empty]);
     return said;
   }
 
-  const shortened = (items) => (items.length > 12 ? [...items.slice(0, 12), `${items.length - 12} more`] : items);
+  const shortened = (items) => (items.length > 12 ? [...items.slice(0, 12), convspec.text.notes.more(items.length - 12)] : items);
 
   // y[...] written out over the cells that it takes, as pieces [text, kind].
   function sum(model, cell) {
     const { operation } = model.state;
+    const words = convspec.text.sum;
     const name = index("y", cell);
     const all = convspec.terms(model, cell);
     const shown = all.slice(0, MOST_TERMS);
     const pieces = [[`${name} = `, ""]];
     const join = (parts, between) =>
       parts.forEach((part, n) => pieces.push(...(n ? [[between, ""]] : []), part));
-    const more = all.length > shown.length ? ` and ${all.length - shown.length} more terms` : "";
+    const more = all.length > shown.length ? words.more(all.length - shown.length) : "";
     if (operation === "conv" || operation === "conv_transpose") {
       join(shown.map((t) => [`${index("w", t.taps)}·${t.sources ? index("x", t.sources) : "0"}`, t.sources && (t.kind === "cell" || model.transposed) ? "" : "soft"]), " + ");
-      if (!all.length) pieces.push(["0: no stamp reaches it, only a bias would stand here", "soft"]);
+      if (!all.length) pieces.push([words.unstamped, "soft"]);
     } else if (operation === "max_pool") {
       const read = shown.filter((t) => t.sources);
       if (read.length) {
         pieces.push(["max(", ""]);
         join(read.map((t) => [index("x", t.sources), ""]), ", ");
         pieces.push([")", ""]);
-      } else pieces.push(["−∞: the window reads no cell", "soft"]);
+      } else pieces.push([words.blind, "soft"]);
     } else if (operation === "avg_pool") {
       const factors = convspec.divisor(model, cell);
       const value = factors.reduce((a, b) => a * b, 1);
@@ -107,7 +106,7 @@
       join(shown.filter((t) => t.kind !== "beyond").map((t) => (t.sources ? [index("x", t.sources), ""] : ["0", "soft"])), " + ");
       pieces.push([") / ", ""], [String(value), "strong"]);
     } else if (operation === "unfold") {
-      pieces[0][0] = `column ${convspec.number(model, cell)} = `;
+      pieces[0][0] = words.column(convspec.number(model, cell));
       join(shown.map((t) => (t.sources ? [index("x", t.sources), ""] : ["0", "soft"])), ", ");
     } else if (operation === "lp_pool") {
       pieces.push(["(", ""]);
@@ -125,17 +124,18 @@
   // Of an average: what its divisor counts.
   function divisorWords(model, cell) {
     if (model.state.operation !== "avg_pool") return "";
+    const words = convspec.text.divisor;
     const all = convspec.terms(model, cell);
     const count = (kind) => all.filter((t) => t.kind === kind).length;
     const [cells, pads, beyond] = ["cell", "padding", "beyond"].map(count);
     const include = model.state.count_include_pad === "True";
     const factors = convspec.divisor(model, cell);
     const value = factors.reduce((a, b) => a * b, 1);
-    if (model.state.divisor_override) return `Divisor ${value}, given.`;
-    const parts = [`${cells} input ${cells === 1 ? "cell" : "cells"}`];
-    if (pads) parts.push(include ? `${pads} of padding` : `${pads} of padding not counted`);
-    if (beyond) parts.push(`${beyond} beyond the end never counted`);
-    return `Divisor ${factors.length > 1 ? `${factors.join("·")} = ` : ""}${value}: ${parts.join(", ")}.${value ? "" : " 0 / 0 is NaN."}`;
+    if (model.state.divisor_override) return words.given(value);
+    const parts = [words.cells(cells)];
+    if (pads) parts.push((include ? words.padding : words.paddingNot)(pads));
+    if (beyond) parts.push(words.beyond(beyond));
+    return words.whole(`${factors.length > 1 ? `${factors.join("·")} = ` : ""}${value}`, parts, !value);
   }
 
   // The steps from a tap to the cell that it reads, along one axis: rows [tap, position, reads].
@@ -151,21 +151,27 @@
   }
 
   function reads(tap, model) {
-    if (tap.kind === "beyond") return "nothing, beyond the end";
+    const words = convspec.text.reads;
+    if (tap.kind === "beyond") return words.beyond;
     if (tap.kind === "cell") return `x[${tap.source}]`;
-    return tap.source === null ? "padding" : `padding: x[${tap.source}]`;
+    return tap.source === null ? words.padding : words.held(`x[${tap.source}]`);
   }
 
   // One sentence about the output cell, for those who listen.
   function said(model) {
-    if (model.empty) return "There is no output cell.";
-    const words = sum(model, model.cell).map(([text]) => text).join("");
-    return `Output cell ${model.cell.join(", ")} of ${times(model.outputs)}. ${words.replaceAll("·", " times ")}. ${divisorWords(model, model.cell)}`.trim();
+    const { notes: noted, said: spoken, sum: { times: by } } = convspec.text;
+    if (model.empty) return noted.empty;
+    const words = sum(model, model.cell).map(([text]) => text).join("").replaceAll("·", by);
+    return spoken.cell(model.cell.join(", "), times(model.outputs), words, divisorWords(model, model.cell)).trim();
   }
 
   // The whole shape in words, for those who listen.
-  const summary = (model) =>
-    model.error ? `No result: ${model.error}.` : `${times(model.state.size)} cells become ${times(model.outputs)}. ${notes(model).map(([, text]) => text).join(" ")}`.trim();
+  function summary(model) {
+    const { notes: { space }, said: spoken } = convspec.text;
+    if (model.error) return spoken.none(model.error);
+    const noted = notes(model).map(([, text]) => text).join(space);
+    return spoken.summary(times(model.state.size), times(model.outputs), noted).trim();
+  }
 
   // The same axes as the specification's code would make them.
   function code(model) {
