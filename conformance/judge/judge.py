@@ -300,6 +300,7 @@ class Judge(Caller):
             arrays=outcome.arrays,
             expected=expected,
             got=outcome.outputs,
+            roundings=prepare(case).roundings,
             may_refuse=True,
         )
 

@@ -56,6 +56,7 @@ def test_both_agree_wherever_torch_adds_up_what_it_reads(rank: int, p: float) ->
 def test_torch_is_handed_magnitudes_where_the_power_it_documents_has_another_sign() -> None:
     native = torch.nn.functional.lp_pool1d(torch.from_numpy(X), 1, 2)
     assert native.tolist() == [[[-1, -1]]]
+    assert torch.nn.functional.lp_pool1d(torch.from_numpy(X), 3, 2).isnan().all()
     assert TORCH["lp_pool"]((X,), {**POOL, "p": 1.0}).tolist() == [[[3, 7]]]
     declared = TORCH["lp_pool"].declared["p"]
     assert {p for p, how in declared.items() if how} == {"odd", "fraction", "below_one"}
@@ -69,6 +70,11 @@ def test_that_torch_scales_partial_windows_is_left_to_be_seen() -> None:
 
 
 def test_that_torch_takes_any_number_but_0_for_p_is_left_to_be_seen() -> None:
+    smallest = TORCH["lp_pool"]((X,), {**POOL, "p": -inf})
+    assert smallest.tolist() == [[[1, 3]]]
+    assert TORCH["lp_pool"]((X[..., 1:3],), {**POOL, "p": -1.0}).tolist() == [
+        [[pytest.approx(1.2)]]
+    ]
     for p in (-1.0, nan):
         assert TORCH["lp_pool"]((X,), {**POOL, "p": p}).shape == (1, 1, 2)
     with pytest.raises(ZeroDivisionError):
