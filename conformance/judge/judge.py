@@ -20,7 +20,7 @@ from conformance.judge.finding import Finding, Kind, NotDeclared, Refused, Row
 from conformance.judge.layouts import LAYOUTS
 from conformance.judge.meaning import disagreement, separates, spread, tolerance
 from conformance.judge.poison import poison
-from conformance.judge.prepared import Outputs, Prepared, prepare, typed
+from conformance.judge.prepared import Outputs, Prepared, Roundings, prepare, typed
 from conformance.judge.rivals import RIVALS
 from conformance.judge.threads import in_threads
 from conformance.operations import (
@@ -290,7 +290,13 @@ class Judge(Caller):
         self.observed.setdefault(behaviour, case)
 
     def wrong(
-        self, kind: Kind, message: str, case: Case, outcome: Outcome, expected: Outputs
+        self,
+        kind: Kind,
+        message: str,
+        case: Case,
+        outcome: Outcome,
+        expected: Outputs,
+        roundings: Roundings = (),
     ) -> Finding:
         """Build the finding for a clause that compares by itself, and allows a refusal."""
         return Finding(
@@ -300,7 +306,7 @@ class Judge(Caller):
             arrays=outcome.arrays,
             expected=expected,
             got=outcome.outputs,
-            roundings=prepare(case).roundings,
+            roundings=roundings,
             may_refuse=True,
         )
 

@@ -33,7 +33,7 @@ def observe(
         if disagreement(case, judge.dtype, outputs, outcome.outputs, *bounds) is None
     ]
     if not fitting:
-        raise judge.wrong("values", none, case, outcome, expected)
+        raise judge.wrong("values", none, case, outcome, expected, prepared.roundings)
     if len(fitting) > 1:
         return
     try:
