@@ -2,8 +2,8 @@
 
     python -m tests.mutants.matrix [FILE]
 
-runs every mutant against the clauses of its operation and topic at its rank and dtype, in some
-minutes on all cores, and writes docs/results/kill-matrix.json, whole or not at all.
+runs every mutant against all clauses of its operation at its rank and dtype, in a quarter of an
+hour on two cores, and writes docs/results/kill-matrix.json, whole or not at all.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from conformance.results.model import ClauseResult, Effort
 from conformance.suite.tiers import TIERS
 from tests.mutants.catalogue import mutants
 from tests.mutants.mutant import Mutant, diff, load
-from tests.mutants.runs import deterministic, judge, killed, neighbours, unit
+from tests.mutants.runs import deterministic, judge, killed, unit, units
 
 SCHEMA = "convspec-kills/1"
 FILE = Path(__file__).parents[2] / "docs" / "results" / "kill-matrix.json"
@@ -30,7 +30,7 @@ EFFORTS: tuple[Effort, ...] = ("smoke", "standard")
 
 
 class Kill(Struct, kw_only=True, frozen=True):
-    """One mutant, how its own clause killed it, and which of its topic did too.
+    """One mutant, how its own clause killed it, and which others did too.
 
     ``tier``, ``cases`` and ``seconds`` are those of its own clause at the least effort that
     kills it. ``survived`` is the number of deterministic cases at effort standard, over all the
@@ -65,7 +65,7 @@ class SurvivorError(Exception):
 
 
 def kill(topic: str, mutant: Mutant) -> Kill:
-    """Run one mutant against the clauses of its operation and topic, each on a fresh instance."""
+    """Run one mutant against the clauses of its operation, each on a fresh instance."""
     effort, results = _first_kill(mutant)
     own = next(r for r in results if r.id == mutant.clause)
     return Kill(
@@ -89,7 +89,7 @@ def _first_kill(mutant: Mutant) -> tuple[Effort, list[ClauseResult]]:
     """The least effort at which its own clause kills it, and the verdicts of those beside it."""
     for effort in EFFORTS:
         if killed(judge(unit(mutant), load(mutant), effort)):
-            return effort, [judge(found, load(mutant), effort) for found in neighbours(mutant)]
+            return effort, [judge(found, load(mutant), effort) for found in units(mutant)]
     raise SurvivorError(f"{mutant.name}: {mutant.clause} does not kill it")
 
 

@@ -31,12 +31,6 @@ def units(mutant: Mutant) -> list[Unit]:
     ]
 
 
-def neighbours(mutant: Mutant) -> list[Unit]:
-    """The clauses of the mutant's operation and topic at its rank and dtype."""
-    topic = clauses()[mutant.clause].topic
-    return [unit for unit in units(mutant) if clauses()[unit.clause].topic == topic]
-
-
 def tiers(mutant: Mutant) -> tuple[str, ...]:
     """The tiers in which its own clause must kill it."""
     return DETERMINISTIC if mutant.tier == "small scope" else ("random",)
