@@ -53,7 +53,7 @@ class Tiers:
         elif name == "small scope" and self.tested.small_scope is not None:
             self.minimal = True
             self.among(_enumerated(self.tested.small_scope, self.rank, self.effort), self._most())
-        elif name == "random" and self.tested.random is not None:
+        elif name == "random" and is_drawn(self.tested, self.effort):
             self.minimal = True
             self.randomly()
 
@@ -114,10 +114,8 @@ class Tiers:
     def randomly(self) -> None:
         """Judge what is drawn, which is the same for every dtype and backend."""
         key = (self.tested.random, self.rank, self.effort, self.seed)
-        laws = self.tested.topic == "laws"
-        if laws and self.effort == "smoke":
-            return  # each of their enumerated cases is many sizes at once
-        repeated = (laws or self.effort == "smoke") and self.judge.dtype == "float64"
+        quarter = self.effort == "smoke" or self.tested.topic == "laws"
+        repeated = quarter and self.judge.dtype == "float64"
         if key not in _DRAWN:
             if len(_DRAWN) == _MOST_DRAWN:
                 del _DRAWN[next(iter(_DRAWN))]
@@ -176,6 +174,12 @@ class Tiers:
         self.minimal = False
         finding.note = "tried again, the same call passed: it depends on calls before"
         return finding
+
+
+def is_drawn(tested: Clause, effort: Effort) -> bool:
+    """Whether anything is drawn for a clause: at smoke nothing for laws, each of whose enumerated
+    cases is many sizes at once."""
+    return tested.random is not None and (tested.topic != "laws" or effort != "smoke")
 
 
 @lru_cache(maxsize=4)

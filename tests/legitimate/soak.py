@@ -14,6 +14,7 @@ import warnings
 import numpy as np
 
 from conformance.suite.clause import clauses
+from conformance.suite.tiers import is_drawn
 from tests.legitimate.catalogue import ARITHMETIC, LEGITIMATE
 from tests.legitimate.judging import DETERMINISTIC, alarm, deterministic, implemented, judge
 
@@ -34,7 +35,7 @@ def main() -> int:
             runs = []
             if deterministic(unit) and given.effort != "smoke":
                 runs.append({"tiers": DETERMINISTIC})
-            if clauses()[unit.clause].random is not None:
+            if is_drawn(clauses()[unit.clause], given.effort):
                 seeds = range(given.first, given.first + given.seeds)
                 runs += [{"tiers": ("random",), "seed": seed} for seed in seeds]
             for run in runs:

@@ -16,12 +16,14 @@ from conformance.parameters import Conv, ConvTranspose
 _SHARED = ("w", "b", "gw", "gb")
 
 
-def batch(case: Case) -> Related | None:
-    """y of a batch is that of its halves, one behind the other; gw and gb are their sums."""
-    samples = case.input_shape[0]
-    if samples < 2:
-        return None
-    half = (samples + 1) // 2
+def batch(case: Case) -> Related:
+    """y of a batch is that of its halves, one behind the other; gw and gb are their sums.
+
+    Of a single sample there are made two.
+    """
+    if case.input_shape[0] == 1:
+        case = _of_two(case)
+    half = (case.input_shape[0] + 1) // 2
     calls = (whole(case), _samples(case, slice(half)), _samples(case, slice(half, None)))
     equations = {
         f"{name}1": f"{name}2 + {name}3"
@@ -32,7 +34,7 @@ def batch(case: Case) -> Related | None:
     return related(*calls, **equations)
 
 
-def planes(case: Case) -> Related | None:
+def planes(case: Case) -> Related:
     """Each plane, a channel of a sample, gives what it gives beside other planes."""
     samples, rows = case.input_shape[:2]
     half, cut = (samples + 1) // 2, rows // case.channels * ((case.channels + 1) // 2)
@@ -45,6 +47,14 @@ def planes(case: Case) -> Related | None:
         calls.append(_samples(case, last))
         sides = {n: f"np.concatenate([{side}, {n}4])" for n, side in sides.items()}
     return related(*calls, **{f"{name}1": side for name, side in sides.items()})
+
+
+def _of_two(case: Case) -> Case:
+    shapes = [
+        shape if shape is None or name in _SHARED else (2, *shape[1:])
+        for name, shape in zip(ARRAYS[case.operation], case.shapes, strict=True)
+    ]
+    return replace(case, shapes=tuple(shapes))
 
 
 def _samples(case: Case, taken: slice) -> Call:
