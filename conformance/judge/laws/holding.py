@@ -85,7 +85,10 @@ def _broken(
         one, other = sides
         if one.shape != other.shape:
             return "shape", f"{left} has shape {one.shape}, {right} has shape {other.shape}"
-        wrong = ~(np.abs(one - other) <= relative * np.abs(other))
+        wrong = one != other
+        if not wrong.any():
+            return None
+        wrong &= ~(np.abs(one - other) <= relative * np.abs(other))
         wrong &= ~(np.isnan(one) & np.isnan(other))
     if not wrong.any():
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import prod
 from typing import TypeAlias
 
@@ -50,6 +51,7 @@ def call(operation: Operation, parameters: Parameters, *arrays: Array | None) ->
     return Call(Case(operation, parameters, shapes), arrays)
 
 
+@lru_cache(maxsize=8)  # a law asks several times
 def whole(case: Case) -> Call:
     """The case itself."""
     return Call(case, filled(case))
@@ -57,7 +59,7 @@ def whole(case: Case) -> Call:
 
 def array(case: Case, name: str) -> Array:
     """An array of the case that is there."""
-    found = filled(case)[ARRAYS[case.operation].index(name)]
+    found = whole(case).arrays[ARRAYS[case.operation].index(name)]
     assert found is not None
     return found
 
