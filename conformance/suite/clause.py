@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, cast, get_args
 
 from hypothesis.strategies import SearchStrategy
@@ -29,6 +30,7 @@ from conformance.results.model import Effort
 Test: TypeAlias = Callable[[Any, Judge], None]
 Source: TypeAlias = Callable[[int, Effort], Iterable[Judged]]
 Random: TypeAlias = Callable[[int], SearchStrategy[Any]]
+Domain: TypeAlias = tuple[Source | None, Random | None]
 Level = Literal["core", "standard", "complete"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 RANKS = (1, 2, 3)
@@ -103,23 +105,32 @@ def clause(
 
 def family(
     name: str,
-    domains: Mapping[str, tuple[Source, Random]],
+    domains: Mapping[str, Source | Domain],
     *,
     needs: str | Sequence[str] = (),
+    levels: Mapping[str, Level] = MappingProxyType({}),
     ranks: tuple[int, ...] = RANKS,
+    defined_by: Literal["specification", "implementation"] = "specification",
+    dtypes: tuple[str, ...] = FLOATS,
 ) -> Callable[[Test], tuple[Clause, ...]]:
-    """Make a clause of level complete for each of several operations of one test function.
+    """Make a clause for each of several operations of one test function.
 
     ``domains`` tells for each operation, as it stands in an id, on what its clause is judged; the
-    ids are the operation and ``name``.
+    ids are the operation and ``name``. Its level is *complete*, unless ``levels`` says another.
     """
 
     def make(function: Test) -> tuple[Clause, ...]:
         made = []
         for operation, domain in domains.items():
-            made_of = clause(f"{operation}.{name}", needs=needs, level="complete", ranks=ranks)
-            one = made_of(function)
-            one.small_scope, one.random = domain
+            one = clause(
+                f"{operation}.{name}",
+                needs=needs,
+                level=levels.get(operation, "complete"),
+                ranks=ranks,
+                defined_by=defined_by,
+                dtypes=dtypes,
+            )(function)
+            one.small_scope, one.random = domain if isinstance(domain, tuple) else (domain, None)
             made.append(one)
         return tuple(made)
 

@@ -6,172 +6,73 @@ from conformance.cases import strategies
 from conformance.cases.together import together
 from conformance.judge.judge import Judge
 from conformance.operations import Calls
-from conformance.suite.clause import clause, over
+from conformance.suite.clause import Level, family
+
+#: what is drawn for calls in a row of each operation
+DRAWN = {
+    "conv": strategies.conv("grouped", "dense", "depthwise"),
+    "max-pool": strategies.pool("max_pool"),
+    "avg-pool": strategies.pool("avg_pool", data=("positive",)),
+    "conv-transpose": strategies.conv_transpose("grouped", "dense", "depthwise"),
+    "unfold": strategies.rearrangement("unfold"),
+    "fold": strategies.rearrangement("fold"),
+    "adaptive-avg-pool": strategies.adaptive("adaptive_avg_pool", data=("positive",)),
+    "adaptive-max-pool": strategies.adaptive("adaptive_max_pool", data=("distinct", "rising")),
+    "conv-grad": strategies.gradient(strategies.conv("grouped", small=True)),
+    "conv-transpose-grad": strategies.gradient(strategies.conv_transpose("grouped", small=True)),
+    "max-unpool": strategies.max_unpool,
+    "max-pool-with-indices": strategies.pool("max_pool_with_indices"),
+    "max-pool-grad": strategies.gradient(strategies.pool("max_pool")),
+    "avg-pool-grad": strategies.gradient(strategies.pool("avg_pool", data=("positive",))),
+}
+LEVELS: dict[str, Level] = {
+    "conv": "core",
+    "max-pool": "core",
+    "avg-pool": "core",
+    "conv-transpose": "standard",
+}
 
 
-@clause("conv.calls.independent", level="core")
-@over(random=strategies.calls(strategies.conv("grouped", "dense", "depthwise")))
-def test_conv(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other parameters or
-    weights: each result is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("max-pool.calls.independent", level="core")
-@over(random=strategies.calls(strategies.pool("max_pool")))
-def test_max_pool(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other parameters or
-    values: each result is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("avg-pool.calls.independent", level="core")
-@over(random=strategies.calls(strategies.pool("avg_pool", data=("positive",))))
-def test_avg_pool(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other parameters or
-    values: each result is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("conv-transpose.calls.independent")
-@over(random=strategies.calls(strategies.conv_transpose("grouped", "dense", "depthwise")))
-def test_conv_transpose(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other parameters or
-    weights: each result is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("unfold.calls.independent", level="complete")
-@over(random=strategies.calls(strategies.rearrangement("unfold")))
-def test_unfold(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other parameters or
-    values: each result is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("fold.calls.independent", level="complete")
-@over(random=strategies.calls(strategies.rearrangement("fold")))
-def test_fold(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other parameters or
-    values: each result is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("adaptive-avg-pool.calls.independent", level="complete")
-@over(random=strategies.calls(strategies.adaptive("adaptive_avg_pool", data=("positive",))))
-def test_adaptive_avg_pool(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other output sizes or
-    values: each result is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("adaptive-max-pool.calls.independent", level="complete")
-@over(
-    random=strategies.calls(strategies.adaptive("adaptive_max_pool", data=("distinct", "rising")))
+@family(
+    "calls.independent",
+    {operation: (None, strategies.calls(drawn)) for operation, drawn in DRAWN.items()},
+    levels=LEVELS,
 )
-def test_adaptive_max_pool(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other output sizes or
-    values: each result is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("conv-grad.calls.independent", level="complete")
-@over(random=strategies.calls(strategies.gradient(strategies.conv("grouped", small=True))))
-def test_conv_grad(calls: Calls, judge: Judge) -> None:
+def test_independent(calls: Calls, judge: Judge) -> None:
     """Calls may follow one another in any order, with the same shapes and other parameters or
-    arrays: each gradient is that of its own arguments, and stays so while others are computed."""
+    arrays: each result is that of its own arguments, and stays so while others are computed."""
     judge.sequence(calls)
 
 
-@clause("conv-transpose-grad.calls.independent", level="complete")
-@over(
-    random=strategies.calls(strategies.gradient(strategies.conv_transpose("grouped", small=True)))
+@family(
+    "calls.threads",
+    {
+        "conv": together("conv"),
+        "conv-transpose": together("conv_transpose"),
+        "max-pool": together("max_pool"),
+        "max-pool-with-indices": together("max_pool_with_indices"),
+        "avg-pool": together("avg_pool"),
+    },
+    dtypes=("float32",),
 )
-def test_conv_transpose_grad(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other parameters or
-    arrays: each gradient is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("max-unpool.calls.independent", level="complete")
-@over(random=strategies.calls(strategies.max_unpool))
-def test_max_unpool(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other indices, values or
-    output sizes: each result is that of its own arguments, and stays so while others are
-    computed."""
-    judge.sequence(calls)
-
-
-@clause("max-pool-with-indices.calls.independent", level="complete")
-@over(random=strategies.calls(strategies.pool("max_pool_with_indices")))
-def test_indices(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other parameters or
-    values: maxima and indices are those of their own arguments, and stay so while others are
-    computed."""
-    judge.sequence(calls)
-
-
-@clause("conv.calls.threads", level="complete", dtypes=("float32",))
-@over(together("conv"))
-def test_conv_threads(calls: Calls, judge: Judge) -> None:
+def test_threads(calls: Calls, judge: Judge) -> None:
     """Calls may be made in several threads at the same time, with the same shapes and other
-    parameters or weights: each result is that of its own arguments."""
+    parameters or arrays: each result is that of its own arguments."""
     judge.together(calls)
-
-
-@clause("conv-transpose.calls.threads", level="complete", dtypes=("float32",))
-@over(together("conv_transpose"))
-def test_conv_transpose_threads(calls: Calls, judge: Judge) -> None:
-    """Calls may be made in several threads at the same time, with the same shapes and other
-    parameters or weights: each result is that of its own arguments."""
-    judge.together(calls)
-
-
-@clause("max-pool.calls.threads", level="complete", dtypes=("float32",))
-@over(together("max_pool"))
-def test_max_pool_threads(calls: Calls, judge: Judge) -> None:
-    """Calls may be made in several threads at the same time, with the same shapes and other
-    parameters or values: each result is that of its own arguments."""
-    judge.together(calls)
-
-
-@clause("max-pool-with-indices.calls.threads", level="complete", dtypes=("float32",))
-@over(together("max_pool_with_indices"))
-def test_indices_threads(calls: Calls, judge: Judge) -> None:
-    """Calls may be made in several threads at the same time, with the same shapes and other
-    parameters or values: maxima and indices are those of their own arguments."""
-    judge.together(calls)
-
-
-@clause("avg-pool.calls.threads", level="complete", dtypes=("float32",))
-@over(together("avg_pool"))
-def test_avg_pool_threads(calls: Calls, judge: Judge) -> None:
-    """Calls may be made in several threads at the same time, with the same shapes and other
-    parameters or values: each result is that of its own arguments."""
-    judge.together(calls)
-
-
-@clause("conv.calls.repeated", level="complete", defined_by="implementation")
-@over(together("conv"))
-def test_conv_repeated(calls: Calls, judge: Judge) -> None:
-    """The same call made again gives the same result where no rounding is left to the order of the
-    sums; where one is, the same bits, or others."""
-    _repeated(calls, judge)
-
-
-@clause("conv-transpose.calls.repeated", level="complete", defined_by="implementation")
-@over(together("conv_transpose"))
-def test_conv_transpose_repeated(calls: Calls, judge: Judge) -> None:
-    """The same call made again gives the same result where no rounding is left to the order of the
-    sums; where one is, the same bits, or others."""
-    _repeated(calls, judge)
 
 
 #: so often the same call is made
 _AGAIN = 4
 
 
-def _repeated(calls: Calls, judge: Judge) -> None:
+@family(
+    "calls.repeated",
+    {"conv": together("conv"), "conv-transpose": together("conv_transpose")},
+    defined_by="implementation",
+)
+def test_repeated(calls: Calls, judge: Judge) -> None:
+    """The same call made again gives the same result where no rounding is left to the order of the
+    sums; where one is, the same bits, or others."""
     for case in calls.cases:
         for _ in range(_AGAIN):
             judge.meaning(case)
@@ -185,19 +86,3 @@ def _repeated(calls: Calls, judge: Judge) -> None:
     if same and judge.observed:
         return
     judge.saw("the same bits on every run" if same else "other bits from run to run", rough[0])
-
-
-@clause("max-pool-grad.calls.independent", level="complete")
-@over(random=strategies.calls(strategies.gradient(strategies.pool("max_pool"))))
-def test_max_pool_grad(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other parameters or
-    arrays: each gradient is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("avg-pool-grad.calls.independent", level="complete")
-@over(random=strategies.calls(strategies.gradient(strategies.pool("avg_pool", data=("positive",)))))
-def test_avg_pool_grad(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other parameters or
-    arrays: each gradient is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls)

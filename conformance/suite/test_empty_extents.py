@@ -4,13 +4,36 @@ from conformance.cases.empty import empty, wide_strides
 from conformance.judge.judge import Judge
 from conformance.judge.observing import formula_or_refused
 from conformance.operations import Case
-from conformance.suite.clause import clause, over
+from conformance.suite.clause import clause, family, over
 
 
-@clause("conv.empty.batch", level="complete", defined_by="implementation")
-@over(empty("conv", "batch"))
-def test_conv_batch(case: Case, judge: Judge) -> None:
+@family(
+    "empty.batch",
+    {
+        "conv": empty("conv", "batch"),
+        "conv-transpose": empty("conv_transpose", "batch"),
+        "max-pool": empty("max_pool", "batch"),
+        "max-pool-with-indices": empty("max_pool_with_indices", "batch"),
+        "avg-pool": empty("avg_pool", "batch"),
+    },
+    defined_by="implementation",
+)
+def test_batch(case: Case, judge: Judge) -> None:
     """No sample gives no sample, the other extents as usual; or the call is refused."""
+    formula_or_refused(judge, case, "the formula")
+
+
+@family(
+    "empty.channels",
+    {
+        "max-pool": empty("max_pool", "channels"),
+        "max-pool-with-indices": empty("max_pool_with_indices", "channels"),
+        "avg-pool": empty("avg_pool", "channels"),
+    },
+    defined_by="implementation",
+)
+def test_planes(case: Case, judge: Judge) -> None:
+    """No channel gives no channel, the other extents as usual; or the call is refused."""
     formula_or_refused(judge, case, "the formula")
 
 
@@ -42,13 +65,6 @@ def test_conv_input(case: Case, judge: Judge) -> None:
     formula_or_refused(judge, case, "the formula")
 
 
-@clause("conv-transpose.empty.batch", level="complete", defined_by="implementation")
-@over(empty("conv_transpose", "batch"))
-def test_transposed_batch(case: Case, judge: Judge) -> None:
-    """No sample gives no sample, the other extents as usual; or the call is refused."""
-    formula_or_refused(judge, case, "the formula")
-
-
 @clause("conv-transpose.empty.outputs", level="complete", defined_by="implementation")
 @over(empty("conv_transpose", "outputs"))
 def test_transposed_outputs(case: Case, judge: Judge) -> None:
@@ -66,20 +82,6 @@ def test_transposed_channels(case: Case, judge: Judge) -> None:
     formula_or_refused(judge, case, "the formula")
 
 
-@clause("max-pool.empty.batch", level="complete", defined_by="implementation")
-@over(empty("max_pool", "batch"))
-def test_max_pool_batch(case: Case, judge: Judge) -> None:
-    """No sample gives no sample, the other extents as usual; or the call is refused."""
-    formula_or_refused(judge, case, "the formula")
-
-
-@clause("max-pool.empty.channels", level="complete", defined_by="implementation")
-@over(empty("max_pool", "channels"))
-def test_max_pool_channels(case: Case, judge: Judge) -> None:
-    """No channel gives no channel, the other extents as usual; or the call is refused."""
-    formula_or_refused(judge, case, "the formula")
-
-
 @clause(
     "max-pool.empty.input",
     needs="padding=symmetric",
@@ -90,34 +92,6 @@ def test_max_pool_channels(case: Case, judge: Judge) -> None:
 def test_max_pool_input(case: Case, judge: Judge) -> None:
     """Where an axis has no cell and padding makes room for a window, it gives minus infinity; or
     the call is refused."""
-    formula_or_refused(judge, case, "the formula")
-
-
-@clause("max-pool-with-indices.empty.batch", level="complete", defined_by="implementation")
-@over(empty("max_pool_with_indices", "batch"))
-def test_indices_batch(case: Case, judge: Judge) -> None:
-    """No sample gives no sample, and indices of the same shape; or the call is refused."""
-    formula_or_refused(judge, case, "the formula")
-
-
-@clause("max-pool-with-indices.empty.channels", level="complete", defined_by="implementation")
-@over(empty("max_pool_with_indices", "channels"))
-def test_indices_channels(case: Case, judge: Judge) -> None:
-    """No channel gives no channel, and indices of the same shape; or the call is refused."""
-    formula_or_refused(judge, case, "the formula")
-
-
-@clause("avg-pool.empty.batch", level="complete", defined_by="implementation")
-@over(empty("avg_pool", "batch"))
-def test_avg_pool_batch(case: Case, judge: Judge) -> None:
-    """No sample gives no sample, the other extents as usual; or the call is refused."""
-    formula_or_refused(judge, case, "the formula")
-
-
-@clause("avg-pool.empty.channels", level="complete", defined_by="implementation")
-@over(empty("avg_pool", "channels"))
-def test_avg_pool_channels(case: Case, judge: Judge) -> None:
-    """No channel gives no channel, the other extents as usual; or the call is refused."""
     formula_or_refused(judge, case, "the formula")
 
 
@@ -134,22 +108,15 @@ def test_avg_pool_input(case: Case, judge: Judge) -> None:
     formula_or_refused(judge, case, "the formula")
 
 
-@clause("conv.stride.beyond-input", needs="stride", level="complete")
-@over(wide_strides("conv"))
-def test_conv_wide_stride(case: Case, judge: Judge) -> None:
-    """A stride may be larger than the input: one window is left along that axis, the first."""
-    judge.meaning(case)
-
-
-@clause("max-pool.stride.beyond-input", needs="stride", level="complete")
-@over(wide_strides("max_pool"))
-def test_max_pool_wide_stride(case: Case, judge: Judge) -> None:
-    """A stride may be larger than the input: one window is left along that axis, the first."""
-    judge.meaning(case)
-
-
-@clause("avg-pool.stride.beyond-input", needs="stride", level="complete")
-@over(wide_strides("avg_pool"))
-def test_avg_pool_wide_stride(case: Case, judge: Judge) -> None:
+@family(
+    "stride.beyond-input",
+    {
+        "conv": wide_strides("conv"),
+        "max-pool": wide_strides("max_pool"),
+        "avg-pool": wide_strides("avg_pool"),
+    },
+    needs="stride",
+)
+def test_wide_stride(case: Case, judge: Judge) -> None:
     """A stride may be larger than the input: one window is left along that axis, the first."""
     judge.meaning(case)

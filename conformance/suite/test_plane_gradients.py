@@ -15,7 +15,7 @@ from conformance.judge.judge import Judge
 from conformance.judge.layouts import LAYOUTS
 from conformance.operations import BadCall, Calls, Case
 from conformance.results.model import Effort
-from conformance.suite.clause import clause, over
+from conformance.suite.clause import clause, family, over
 
 AVERAGES = adaptive("adaptive_avg_pool", data=("positive",))
 MAXIMA = adaptive("adaptive_max_pool", data=("distinct", "ties", "falling"))
@@ -129,296 +129,144 @@ def test_maximum_adds(case: Case, judge: Judge) -> None:
     judge.meaning(case)
 
 
-@clause("unfold-grad.shape.unbatched", needs="unbatched", level="complete")
-@over(_some(unfold(pads="symmetric", unbatched=True)))
-def test_unfold_unbatched(case: Case, judge: Judge) -> None:
-    """Arrays without a batch axis give a gradient without one, equal to a batch of one."""
-    judge.meaning(case)
-
-
-@clause("unfold-grad.border.inputs", level="complete")
-@over(_some(unfold(pads="symmetric")))
-def test_unfold_inputs(case: Case, judge: Judge) -> None:
-    """A call leaves gy and x as they were."""
-    judge.untouched(case)
-
-
-@clause("unfold-grad.border.outputs", level="complete")
-@over(_some(unfold(pads="symmetric")))
-def test_unfold_outputs(case: Case, judge: Judge) -> None:
-    """The gradient shares no memory with an input, nor with the gradient of another call."""
-    judge.unaliased(case)
-
-
-@clause("unfold-grad.border.layouts", level="complete")
-@over(_layouts(unfold(pads="symmetric")))
-def test_unfold_layouts(case: Case, judge: Judge) -> None:
-    """Arrays of any strides, read-only ones too, give the gradient of their values."""
-    judge.layout(case)
-
-
-@clause("unfold-grad.error.gy", level="complete")
-@over(another_gy(bad_input.legal_rearrangement("unfold")))
-def test_unfold_gy(bad: BadCall, judge: Judge) -> None:
-    """A gy that has not the shape of the result is refused."""
-    judge.refuses(bad)
-
-
-@clause("unfold-grad.large", level="complete")
-@over(_every(thresholds.rearrangement("unfold")))
-def test_unfold_large(case: Case, judge: Judge) -> None:
-    """Extents and channel counts around 8, 16, 32, 64 and 128 change nothing."""
-    judge.meaning(case)
-
-
-@clause("unfold-grad.calls.independent", level="complete")
-@over(random=strategies.calls(strategies.gradient(strategies.rearrangement("unfold"))))
-def test_unfold_calls(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other arguments: each
-    gradient is that of its own, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("fold-grad.shape.unbatched", needs="unbatched", level="complete")
-@over(_some(fold(pads="symmetric", unbatched=True)))
-def test_fold_unbatched(case: Case, judge: Judge) -> None:
-    """Arrays without a batch axis give a gradient without one, equal to a batch of one."""
-    judge.meaning(case)
-
-
-@clause("fold-grad.border.inputs", level="complete")
-@over(_some(fold(pads="symmetric")))
-def test_fold_inputs(case: Case, judge: Judge) -> None:
-    """A call leaves gy and the columns as they were."""
-    judge.untouched(case)
-
-
-@clause("fold-grad.border.outputs", level="complete")
-@over(_some(fold(pads="symmetric")))
-def test_fold_outputs(case: Case, judge: Judge) -> None:
-    """The gradient shares no memory with an input, nor with the gradient of another call."""
-    judge.unaliased(case)
-
-
-@clause("fold-grad.border.layouts", level="complete")
-@over(_layouts(fold(pads="symmetric")))
-def test_fold_layouts(case: Case, judge: Judge) -> None:
-    """Arrays of any strides, read-only ones too, give the gradient of their values."""
-    judge.layout(case)
-
-
-@clause("fold-grad.error.gy", level="complete")
-@over(another_gy(bad_input.legal_rearrangement("fold")))
-def test_fold_gy(bad: BadCall, judge: Judge) -> None:
-    """A gy that has not the shape of the result is refused."""
-    judge.refuses(bad)
-
-
-@clause("fold-grad.large", level="complete")
-@over(_every(thresholds.rearrangement("fold")))
-def test_fold_large(case: Case, judge: Judge) -> None:
-    """Extents and channel counts around 8, 16, 32, 64 and 128 change nothing."""
-    judge.meaning(case)
-
-
-@clause("fold-grad.calls.independent", level="complete")
-@over(random=strategies.calls(strategies.gradient(strategies.rearrangement("fold"))))
-def test_fold_calls(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other arguments: each
-    gradient is that of its own, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("max-unpool-grad.shape.unbatched", needs="unbatched", level="complete")
-@over(_some(max_unpool(unbatched=True)))
-def test_max_unpool_unbatched(case: Case, judge: Judge) -> None:
-    """Arrays without a batch axis give a gradient without one, equal to a batch of one."""
-    judge.meaning(case)
-
-
-@clause("max-unpool-grad.border.inputs", level="complete")
-@over(_some(max_unpool()))
-def test_max_unpool_inputs(case: Case, judge: Judge) -> None:
-    """A call leaves gy, x and the indices as they were."""
-    judge.untouched(case)
-
-
-@clause("max-unpool-grad.border.outputs", level="complete")
-@over(_some(max_unpool()))
-def test_max_unpool_outputs(case: Case, judge: Judge) -> None:
-    """The gradient shares no memory with an input, nor with the gradient of another call."""
-    judge.unaliased(case)
-
-
-@clause("max-unpool-grad.border.layouts", level="complete")
-@over(_layouts(max_unpool()))
-def test_max_unpool_layouts(case: Case, judge: Judge) -> None:
-    """Arrays of any strides, read-only ones too, give the gradient of their values."""
-    judge.layout(case)
-
-
-@clause("max-unpool-grad.error.gy", level="complete")
-@over(another_gy(bad_input.legal_unpool))
-def test_max_unpool_gy(bad: BadCall, judge: Judge) -> None:
-    """A gy that has not the shape of the result is refused."""
-    judge.refuses(bad)
-
-
-@clause("max-unpool-grad.large", level="complete")
-@over(_every(thresholds.max_unpool))
-def test_max_unpool_large(case: Case, judge: Judge) -> None:
-    """Extents and channel counts around 8, 16, 32, 64 and 128 change nothing."""
-    judge.meaning(case)
-
-
-@clause("max-unpool-grad.calls.independent", level="complete")
-@over(random=strategies.calls(strategies.gradient(strategies.max_unpool)))
-def test_max_unpool_calls(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other arguments: each
-    gradient is that of its own, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("adaptive-avg-pool-grad.shape.unbatched", needs="unbatched", level="complete")
-@over(_some(adaptive("adaptive_avg_pool", unbatched=True, data=("positive",))))
-def test_adaptive_avg_pool_unbatched(case: Case, judge: Judge) -> None:
-    """Arrays without a batch axis give a gradient without one, equal to a batch of one."""
-    judge.meaning(case)
-
-
-@clause("adaptive-avg-pool-grad.border.inputs", level="complete")
-@over(_some(AVERAGES))
-def test_adaptive_avg_pool_inputs(case: Case, judge: Judge) -> None:
-    """A call leaves gy and x as they were."""
-    judge.untouched(case)
-
-
-@clause("adaptive-avg-pool-grad.border.outputs", level="complete")
-@over(_some(AVERAGES))
-def test_adaptive_avg_pool_outputs(case: Case, judge: Judge) -> None:
-    """The gradient shares no memory with an input, nor with the gradient of another call."""
-    judge.unaliased(case)
-
-
-@clause("adaptive-avg-pool-grad.border.layouts", level="complete")
-@over(_layouts(AVERAGES))
-def test_adaptive_avg_pool_layouts(case: Case, judge: Judge) -> None:
-    """Arrays of any strides, read-only ones too, give the gradient of their values."""
-    judge.layout(case)
-
-
-@clause("adaptive-avg-pool-grad.error.gy", level="complete")
-@over(another_gy(bad_input.legal_adaptive("adaptive_avg_pool")))
-def test_adaptive_avg_pool_gy(bad: BadCall, judge: Judge) -> None:
-    """A gy that has not the shape of the result is refused."""
-    judge.refuses(bad)
-
-
-@clause("adaptive-max-pool-grad.shape.unbatched", needs="unbatched", level="complete")
-@over(_some(adaptive("adaptive_max_pool", unbatched=True)))
-def test_adaptive_max_pool_unbatched(case: Case, judge: Judge) -> None:
-    """Arrays without a batch axis give a gradient without one, equal to a batch of one."""
-    judge.meaning(case)
-
-
-@clause("adaptive-max-pool-grad.border.inputs", level="complete")
-@over(_some(MAXIMA))
-def test_adaptive_max_pool_inputs(case: Case, judge: Judge) -> None:
-    """A call leaves gy and x as they were."""
-    judge.untouched(case)
-
-
-@clause("adaptive-max-pool-grad.border.outputs", level="complete")
-@over(_some(MAXIMA))
-def test_adaptive_max_pool_outputs(case: Case, judge: Judge) -> None:
-    """The gradient shares no memory with an input, nor with the gradient of another call."""
-    judge.unaliased(case)
-
-
-@clause("adaptive-max-pool-grad.border.layouts", level="complete")
-@over(_layouts(MAXIMA))
-def test_adaptive_max_pool_layouts(case: Case, judge: Judge) -> None:
-    """Arrays of any strides, read-only ones too, give the gradient of their values."""
-    judge.layout(case)
-
-
-@clause("adaptive-max-pool-grad.error.gy", level="complete")
-@over(another_gy(bad_input.legal_adaptive("adaptive_max_pool")))
-def test_adaptive_max_pool_gy(bad: BadCall, judge: Judge) -> None:
-    """A gy that has not the shape of the result is refused."""
-    judge.refuses(bad)
-
-
-@clause("adaptive-max-pool-grad.large", level="complete")
-@over(_every(thresholds.adaptive("adaptive_max_pool")))
-def test_adaptive_max_pool_large(case: Case, judge: Judge) -> None:
-    """Extents and channel counts around 8, 16, 32, 64 and 128 change nothing."""
-    judge.meaning(case)
-
-
-@clause("adaptive-max-pool-grad.calls.independent", level="complete")
-@over(
-    random=strategies.calls(
-        strategies.gradient(strategies.adaptive("adaptive_max_pool", data=("distinct", "rising")))
-    )
+@family(
+    "shape.unbatched",
+    {
+        "unfold-grad": _some(unfold(pads="symmetric", unbatched=True)),
+        "fold-grad": _some(fold(pads="symmetric", unbatched=True)),
+        "max-unpool-grad": _some(max_unpool(unbatched=True)),
+        "adaptive-avg-pool-grad": _some(
+            adaptive("adaptive_avg_pool", unbatched=True, data=("positive",))
+        ),
+        "adaptive-max-pool-grad": _some(adaptive("adaptive_max_pool", unbatched=True)),
+    },
+    needs="unbatched",
 )
-def test_adaptive_max_pool_calls(calls: Calls, judge: Judge) -> None:
+def test_unbatched(case: Case, judge: Judge) -> None:
+    """Arrays without a batch axis give a gradient without one, equal to a batch of one."""
+    judge.meaning(case)
+
+
+FORWARD = {
+    "unfold-grad": unfold(pads="symmetric"),
+    "fold-grad": fold(pads="symmetric"),
+    "max-unpool-grad": max_unpool(),
+    "adaptive-avg-pool-grad": AVERAGES,
+    "adaptive-max-pool-grad": MAXIMA,
+}
+SOME = {operation: _some(source) for operation, source in FORWARD.items()}
+
+
+@family("border.inputs", SOME)
+def test_inputs(case: Case, judge: Judge) -> None:
+    """A call leaves its arrays as they were."""
+    judge.untouched(case)
+
+
+@family("border.outputs", SOME)
+def test_outputs(case: Case, judge: Judge) -> None:
+    """The gradient shares no memory with an input, nor with the gradient of another call."""
+    judge.unaliased(case)
+
+
+@family("border.layouts", {name: _layouts(source) for name, source in FORWARD.items()})
+def test_layouts(case: Case, judge: Judge) -> None:
+    """Arrays of any strides, read-only ones too, give the gradient of their values."""
+    judge.layout(case)
+
+
+@family(
+    "error.gy",
+    {
+        "unfold-grad": another_gy(bad_input.legal_rearrangement("unfold")),
+        "fold-grad": another_gy(bad_input.legal_rearrangement("fold")),
+        "max-unpool-grad": another_gy(bad_input.legal_unpool),
+        "adaptive-avg-pool-grad": another_gy(bad_input.legal_adaptive("adaptive_avg_pool")),
+        "adaptive-max-pool-grad": another_gy(bad_input.legal_adaptive("adaptive_max_pool")),
+    },
+)
+def test_another_gy(bad: BadCall, judge: Judge) -> None:
+    """A gy that has not the shape of the result is refused."""
+    judge.refuses(bad)
+
+
+@family(
+    "large",
+    {
+        "unfold-grad": _every(thresholds.rearrangement("unfold")),
+        "fold-grad": _every(thresholds.rearrangement("fold")),
+        "max-unpool-grad": _every(thresholds.max_unpool),
+        "adaptive-max-pool-grad": _every(thresholds.adaptive("adaptive_max_pool")),
+    },
+)
+def test_large(case: Case, judge: Judge) -> None:
+    """Extents and channel counts around 8, 16, 32, 64 and 128 change nothing."""
+    judge.meaning(case)
+
+
+#: what is drawn for the calls of which the gradients are taken
+DRAWN = {
+    "unfold-grad": strategies.rearrangement("unfold"),
+    "fold-grad": strategies.rearrangement("fold"),
+    "max-unpool-grad": strategies.max_unpool,
+    "adaptive-max-pool-grad": strategies.adaptive("adaptive_max_pool", data=("distinct", "rising")),
+}
+
+
+@family(
+    "calls.independent",
+    {name: (None, strategies.calls(strategies.gradient(drawn))) for name, drawn in DRAWN.items()},
+)
+def test_calls(calls: Calls, judge: Judge) -> None:
     """Calls may follow one another in any order, with the same shapes and other arguments: each
     gradient is that of its own, and stays so while others are computed."""
     judge.sequence(calls)
 
 
-@clause("unfold-grad.pad.per-side", needs="padding=asymmetric", level="complete")
-@over(gradient(unfold(pads="asymmetric")))
-def test_unfold_per_side(case: Case, judge: Judge) -> None:
+@family(
+    "pad.per-side",
+    {
+        "unfold-grad": gradient(unfold(pads="asymmetric")),
+        "fold-grad": gradient(fold(pads="asymmetric")),
+    },
+    needs="padding=asymmetric",
+)
+def test_per_side(case: Case, judge: Judge) -> None:
     """Each side of an axis has its own padding, on the way back too."""
     judge.meaning(case)
 
 
-@clause("unfold-grad.pad.valid", needs="padding=valid", level="complete")
-@over(gradient(unfold(pads="valid")))
-def test_unfold_valid(case: Case, judge: Judge) -> None:
+@family(
+    "pad.valid",
+    {"unfold-grad": gradient(unfold(pads="valid")), "fold-grad": gradient(fold(pads="valid"))},
+    needs="padding=valid",
+)
+def test_valid(case: Case, judge: Judge) -> None:
     """With 'valid' there is no padding to drop."""
     judge.meaning(case)
 
 
-@clause("unfold-grad.pad.same-upper", needs="padding=same_upper", level="complete")
-@over(gradient(unfold(pads="same_upper")))
-def test_unfold_same_upper(case: Case, judge: Judge) -> None:
+@family(
+    "pad.same-upper",
+    {
+        "unfold-grad": gradient(unfold(pads="same_upper")),
+        "fold-grad": gradient(fold(pads="same_upper")),
+    },
+    needs="padding=same_upper",
+)
+def test_same_upper(case: Case, judge: Judge) -> None:
     """The padding of 'same_upper' is that of the forward call."""
     judge.meaning(case)
 
 
-@clause("unfold-grad.pad.same-lower", needs="padding=same_lower", level="complete")
-@over(gradient(unfold(pads="same_lower")))
-def test_unfold_same_lower(case: Case, judge: Judge) -> None:
-    """The padding of 'same_lower' is that of the forward call."""
-    judge.meaning(case)
-
-
-@clause("fold-grad.pad.per-side", needs="padding=asymmetric", level="complete")
-@over(gradient(fold(pads="asymmetric")))
-def test_fold_per_side(case: Case, judge: Judge) -> None:
-    """Each side of an axis has its own padding, on the way back too."""
-    judge.meaning(case)
-
-
-@clause("fold-grad.pad.valid", needs="padding=valid", level="complete")
-@over(gradient(fold(pads="valid")))
-def test_fold_valid(case: Case, judge: Judge) -> None:
-    """With 'valid' there is no padding to drop."""
-    judge.meaning(case)
-
-
-@clause("fold-grad.pad.same-upper", needs="padding=same_upper", level="complete")
-@over(gradient(fold(pads="same_upper")))
-def test_fold_same_upper(case: Case, judge: Judge) -> None:
-    """The padding of 'same_upper' is that of the forward call."""
-    judge.meaning(case)
-
-
-@clause("fold-grad.pad.same-lower", needs="padding=same_lower", level="complete")
-@over(gradient(fold(pads="same_lower")))
-def test_fold_same_lower(case: Case, judge: Judge) -> None:
+@family(
+    "pad.same-lower",
+    {
+        "unfold-grad": gradient(unfold(pads="same_lower")),
+        "fold-grad": gradient(fold(pads="same_lower")),
+    },
+    needs="padding=same_lower",
+)
+def test_same_lower(case: Case, judge: Judge) -> None:
     """The padding of 'same_lower' is that of the forward call."""
     judge.meaning(case)
