@@ -167,7 +167,7 @@ def test_underflow(case: Case, judge: Judge) -> None:
 
 
 @clause("lp-pool.stride.step", needs="stride", level="complete", rivals=["stride-ignored"])
-@over(_lp(stride=True))
+@over(few(_lp(stride=True), 2))
 def test_stride(case: Case, judge: Judge) -> None:
     """Windows begin s cells apart along each axis."""
     judge.meaning(case)
@@ -187,14 +187,14 @@ def test_wide_stride(case: Case, judge: Judge) -> None:
     rivals=["axes-reversed"],
     ranks=(2, 3),
 )
-@over(_lp(stride=True, uneven=True))
+@over(few(_lp(stride=True, uneven=True), 2))
 def test_per_axis(case: Case, judge: Judge) -> None:
     """Each axis has its own kernel and stride, in the order of the axes of x."""
     judge.meaning(case)
 
 
 @clause("lp-pool.shape.floor", level="complete", rivals=["window-ceil"])
-@over(_lp())
+@over(few(_lp(), 2))
 def test_floor(case: Case, judge: Judge) -> None:
     """Under the floor rule the output extent of an axis is floor((P - k) / s) + 1: what a whole
     last window does not cover is not read."""
@@ -229,7 +229,7 @@ def test_unbatched(case: Case, judge: Judge) -> None:
     level="complete",
     rivals=["padding-omitted", "partial-rescaled"],
 )
-@over(_lp(pads="symmetric", padded=True))
+@over(few(_lp(pads="symmetric", padded=True), 2))
 def test_padding(case: Case, judge: Judge) -> None:
     """Padding adds nothing to a sum, and nothing makes up for it."""
     judge.meaning(case)
@@ -241,7 +241,7 @@ def test_padding(case: Case, judge: Judge) -> None:
     level="complete",
     rivals=["pads-exchanged", "padding-low-both"],
 )
-@over(_lp(pads="asymmetric"))
+@over(few(_lp(pads="asymmetric"), 2))
 def test_per_side(case: Case, judge: Judge) -> None:
     """Each side of an axis has its own padding."""
     judge.meaning(case)
@@ -260,7 +260,7 @@ def test_valid(case: Case, judge: Judge) -> None:
     level="complete",
     rivals=["pads-exchanged"],
 )
-@over(_lp(pads="same_upper"))
+@over(few(_lp(pads="same_upper"), 2))
 def test_same_upper(case: Case, judge: Judge) -> None:
     """With 'same_upper' an odd cell of padding lies at the high end."""
     judge.meaning(case)
@@ -272,7 +272,7 @@ def test_same_upper(case: Case, judge: Judge) -> None:
     level="complete",
     rivals=["pads-exchanged"],
 )
-@over(_lp(pads="same_lower"))
+@over(few(_lp(pads="same_lower"), 2))
 def test_same_lower(case: Case, judge: Judge) -> None:
     """With 'same_lower' an odd cell of padding lies at the low end."""
     judge.meaning(case)
@@ -297,7 +297,7 @@ def test_ceil(case: Case, judge: Judge) -> None:
     level="complete",
     rivals=["window-floor", "window-ceil_keep"],
 )
-@over(_lp(pads="symmetric", stride=True, padded=True, last_window="ceil"))
+@over(few(_lp(pads="symmetric", stride=True, padded=True, last_window="ceil"), 2))
 def test_ceil_dropped(case: Case, judge: Judge) -> None:
     """Under 'ceil' a window that would start in the high padding is dropped."""
     judge.meaning(case)
@@ -321,7 +321,7 @@ def test_ceil_keep(case: Case, judge: Judge) -> None:
     level="complete",
     defined_by="implementation",
 )
-@over(_lp(pads="symmetric", stride=True, last_window="ceil_keep", empty=True))
+@over(few(_lp(pads="symmetric", stride=True, last_window="ceil_keep", empty=True), 2))
 def test_empty_window(case: Case, judge: Judge) -> None:
     """A window that reads no cell gives 0, or the whole call is refused."""
     formula_or_refused(judge, case, "0")
