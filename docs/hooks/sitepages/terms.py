@@ -180,7 +180,7 @@ TERMS: tuple[Term, ...] = (
     Term(
         "lp pooling",
         "幂平均池化",
-        "rosetta/lp-pool.md",
+        "spec/lp.md",
         "The p-th root of the sum of the absolute values to the power p.",
         "绝对值的 p 次方之和，再开 p 次方。",
     ),
