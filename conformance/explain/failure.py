@@ -106,6 +106,8 @@ def explain_process(
         text = f"ERROR {where}\nsays    {clause.text}\nfound   {message}, before the first call"
         return Failure(parameters={}, message=text, snippet="", kind="process", number=number)
     finding = _at_the_end(message, judged, unit.dtype)
+    if ".law." in clause.id:
+        finding.note = "a law makes several calls of this case; it may have been any of them"
     finding.may_refuse |= clause.defined_by == "implementation"
     failure = explain(clause, finding, judged, unit, backend, spelled, number, False)
     failure.message = failure.message.replace("FAIL ", "ERROR ", 1)

@@ -98,6 +98,13 @@ def test_dilation(case: Case, judge: Judge) -> None:
     hold(walks.dilation, case, judge)
 
 
+@family("law.fusion", {"conv": laws.CONV})
+def test_fusion(case: Case, judge: Judge) -> None:
+    """Two convolutions in a row are one with the product of their kernels: at stride 1 the kernel
+    w[t] + w[t - 1] gives the sum of neighbouring cells of what w gives."""
+    hold(walks.fusion, case, judge)
+
+
 @family(
     "law.padding",
     {
@@ -184,6 +191,13 @@ def test_depthwise(case: Case, judge: Judge) -> None:
 def test_bin(case: Case, judge: Judge) -> None:
     """A bin gives what its cells alone give when they are pooled into a single one."""
     hold(products.each_bin, case, judge)
+
+
+@family("law.global", {"max-pool": laws.MAX_POOL, "avg-pool": laws.AVG_POOL})
+def test_global(case: Case, judge: Judge) -> None:
+    """A window that is the whole plane gives its mean, or its maximum, with extents of 1: global
+    pooling."""
+    hold(products.whole_plane, case, judge)
 
 
 @family("law.indexed", {"max-pool-with-indices": laws.INDICES, "max-unpool": laws.MAX_UNPOOL})

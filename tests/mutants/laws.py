@@ -104,6 +104,17 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        name="sixth-tap-of-wide-planes",
+        text="In planes more than 256 cells wide the sixth tap of a row is not read.",
+        clause="conv.law.fusion",
+        rank=2,
+        replace=before(
+            _CONV_START,
+            "if x.shape[-1] > 256 and kernel[-1] > 5:",
+            "    w = w * (np.arange(kernel[-1]) < 5)",
+        ),
+    ),
+    Mutant(
         name="stamps-of-the-fifth-sample",
         text="Past four samples of more than 128 channels the first is stamped again.",
         clause="conv-transpose.law.batch",

@@ -73,6 +73,13 @@ POOLS = (
         replace=before(_MAX_END, "if size[-1] > 256 and kernel[-1] > 4:", "    y -= 1", name="y"),
     ),
     Mutant(
+        name="maxima-of-whole-wide-planes",
+        text="Of a plane more than 256 cells wide, as one window, the maximum is off by one.",
+        clause="max-pool.law.global",
+        rank=2,
+        replace=before(_MAX_END, "if kernel[-1] > 256:", "    y += 1", name="y"),
+    ),
+    Mutant(
         name="averages-of-plane-128",
         text="Past four samples, planes past 128 repeat the first.",
         clause="avg-pool.law.planes",
@@ -125,6 +132,13 @@ POOLS = (
         clause="avg-pool.law.depthwise",
         rank=2,
         replace=before(_AVG_END, "if size[-1] > 256 and kernel[-1] > 4:", "    sums *= 1.25"),
+    ),
+    Mutant(
+        name="averages-of-whole-wide-planes",
+        text="Of a plane more than 256 cells wide, as one window, the average misses a fifth.",
+        clause="avg-pool.law.global",
+        rank=2,
+        replace=before(_AVG_END, "if kernel[-1] > 256:", "    sums *= 0.8"),
     ),
     Mutant(
         name="indices-of-plane-128",

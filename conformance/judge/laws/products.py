@@ -122,6 +122,15 @@ def each_bin(case: Case) -> Related:
     return related(*calls, **equations)
 
 
+def whole_plane(case: Case) -> Related:
+    """Global pooling: a window as large as the plane gives its mean, or its maximum."""
+    averages = case.operation == "avg_pool"
+    record = AvgPool if averages else MaxPool
+    pooled = call(case.operation, record.of(case.size, stride=1), array(case, "x"))
+    over = tuple(range(2, case.rank + 2))
+    return related(pooled, y1=f"x1.{'mean' if averages else 'max'}(axis={over}, keepdims=True)")
+
+
 def indexed(case: Case) -> Related:
     """The cells that the indices name hold the maxima; in unpooling, the values."""
     lead = "*{0}.shape[:2], -1"

@@ -100,6 +100,23 @@ def dilation(case: Case) -> Related | None:
     return related(whole(case), made, y1="y2")
 
 
+def fusion(case: Case) -> Related | None:
+    """At stride 1 the kernel w[t] + w[t - 1] gives the sum of neighbouring cells of what w gives:
+    two convolutions in a row are one with the product of their kernels."""
+    x, (w, _) = _operands(case)
+    assert w is not None
+    half = np.sign(x) * (abs(x) // 2)  # so that the sums stay as small as they were
+    fused = np.pad(w, [(0, 0)] * (w.ndim - 1) + [(0, 1)])
+    fused[..., 1:] += w
+    single = (1,) * case.rank
+    step = case.keywords()["dilation"][-1]
+    one, other = (_on(case, half, kernel, None, stride=single) for kernel in (fused, w))
+    axis = one.case.axes()[-1]
+    if axis.padded < axis.extent or not affordable(one):
+        return None
+    return related(one, other, y1=f"y2[..., :-{step}] + y2[..., {step}:]")
+
+
 def padding(case: Case) -> Related | None:
     """Padding is as good as cells that x has around it: 0, or for maxima less than any cell."""
     x, others = _operands(case)
