@@ -196,6 +196,7 @@ def test_another_gy(bad: BadCall, judge: Judge) -> None:
         "unfold-grad": _every(thresholds.rearrangement("unfold")),
         "fold-grad": _every(thresholds.rearrangement("fold")),
         "max-unpool-grad": _every(thresholds.max_unpool),
+        "adaptive-avg-pool-grad": _every(thresholds.adaptive("adaptive_avg_pool")),
         "adaptive-max-pool-grad": _every(thresholds.adaptive("adaptive_max_pool")),
     },
 )
@@ -209,6 +210,7 @@ DRAWN = {
     "unfold-grad": strategies.rearrangement("unfold"),
     "fold-grad": strategies.rearrangement("fold"),
     "max-unpool-grad": strategies.max_unpool,
+    "adaptive-avg-pool-grad": strategies.adaptive("adaptive_avg_pool", data=("positive",)),
     "adaptive-max-pool-grad": strategies.adaptive("adaptive_max_pool", data=("distinct", "rising")),
 }
 

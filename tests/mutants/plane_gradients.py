@@ -235,10 +235,5 @@ MUTANTS = (
     *_of_padding("unfold", "    lead, size = x.shape[:-rank], x.shape[-rank:]\n    axes"),
     *_of_padding("fold", "    planes = fold(columns, output_size=output_size, padding=padding"),
     *(mutant for name, text in _TEXTS.items() for mutant in _of_every(name, text)),
-    *(
-        mutant
-        for name, text in _TEXTS.items()
-        if name != "adaptive-avg-pool"
-        for mutant in _of_size(name, text)
-    ),
+    *(mutant for name, text in _TEXTS.items() for mutant in _of_size(name, text)),
 )
