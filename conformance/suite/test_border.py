@@ -1,5 +1,7 @@
 """The border: inputs left alone, results owned, any memory layout."""
 
+from math import inf
+
 from conformance.cases import small_scope
 from conformance.cases.adaptive import adaptive
 from conformance.cases.gradients import gradient
@@ -29,6 +31,10 @@ ADAPTIVE_AVG_POOL = adaptive("adaptive_avg_pool", data=("positive",))
 ADAPTIVE_MAX_POOL = adaptive("adaptive_max_pool", data=("negative", "distinct"))
 ADAPTIVE_INDICES = adaptive("adaptive_max_pool_with_indices", data=("lowest", "ties"))
 AVG_POOL_GRAD = gradient(AVG_POOL)
+LP_POOL = small_scope.pool(
+    "lp_pool", pads="symmetric", powers=(2, 1, 3, 1.5, inf), data=("signed",)
+)
+LP_POOL_GRAD = gradient(LP_POOL)
 MAX_UNPOOL = max_unpool()
 UNFOLD = unfold(pads="symmetric", dilation=False)
 FOLD = fold(pads="symmetric", dilation=False)
@@ -50,6 +56,8 @@ CASES = {
     "conv-transpose-grad": (CONV_TRANSPOSE_GRAD, 3),
     "max-pool-grad": (MAX_POOL_GRAD, 3),
     "avg-pool-grad": (AVG_POOL_GRAD, 3),
+    "lp-pool": (LP_POOL, 3),
+    "lp-pool-grad": (LP_POOL_GRAD, 3),
 }
 FEW = {operation: few(source, step) for operation, (source, step) in CASES.items()}
 LEVELS: dict[str, Level] = {

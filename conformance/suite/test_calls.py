@@ -24,6 +24,8 @@ DRAWN = {
     "max-pool-with-indices": strategies.pool("max_pool_with_indices"),
     "max-pool-grad": strategies.gradient(strategies.pool("max_pool")),
     "avg-pool-grad": strategies.gradient(strategies.pool("avg_pool", data=("positive",))),
+    "lp-pool": strategies.pool("lp_pool", data=("signed",)),
+    "lp-pool-grad": strategies.gradient(strategies.pool("lp_pool", data=("signed",))),
 }
 LEVELS: dict[str, Level] = {
     "conv": "core",

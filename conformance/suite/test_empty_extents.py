@@ -15,6 +15,7 @@ from conformance.suite.clause import clause, family, over
         "max-pool": empty("max_pool", "batch"),
         "max-pool-with-indices": empty("max_pool_with_indices", "batch"),
         "avg-pool": empty("avg_pool", "batch"),
+        "lp-pool": empty("lp_pool", "batch"),
     },
     defined_by="implementation",
 )
@@ -29,6 +30,7 @@ def test_batch(case: Case, judge: Judge) -> None:
         "max-pool": empty("max_pool", "channels"),
         "max-pool-with-indices": empty("max_pool_with_indices", "channels"),
         "avg-pool": empty("avg_pool", "channels"),
+        "lp-pool": empty("lp_pool", "channels"),
     },
     defined_by="implementation",
 )
@@ -120,3 +122,16 @@ def test_avg_pool_input(case: Case, judge: Judge) -> None:
 def test_wide_stride(case: Case, judge: Judge) -> None:
     """A stride may be larger than the input: one window is left along that axis, the first."""
     judge.meaning(case)
+
+
+@clause(
+    "lp-pool.empty.input",
+    needs="padding=symmetric",
+    level="complete",
+    defined_by="implementation",
+)
+@over(empty("lp_pool", "input"))
+def test_lp_pool_input(case: Case, judge: Judge) -> None:
+    """Where an axis has no cell and padding makes room for a window, it gives 0; or the call is
+    refused."""
+    formula_or_refused(judge, case, "the formula")

@@ -5,13 +5,13 @@ from math import inf
 from msgspec.structs import replace
 
 from conformance.cases import strategies, thresholds
-from conformance.cases.empty import empty, wide_strides
+from conformance.cases.empty import wide_strides
 from conformance.cases.small_scope import Source, padding_makes_room, pool
 from conformance.judge.judge import Judge
 from conformance.judge.observing import formula_or_refused, no_window_or_refused
-from conformance.operations import Calls, Case
+from conformance.operations import Case
 from conformance.suite.clause import clause, over
-from conformance.suite.samples import few, in_layouts
+from conformance.suite.samples import few
 
 POWERS = (2, 1, 3, 1.5, inf)
 
@@ -327,65 +327,8 @@ def test_empty_window(case: Case, judge: Judge) -> None:
     formula_or_refused(judge, case, "0")
 
 
-@clause("lp-pool.empty.batch", level="complete", defined_by="implementation")
-@over(empty("lp_pool", "batch"))
-def test_empty_batch(case: Case, judge: Judge) -> None:
-    """No sample gives no sample, the other extents as usual; or the call is refused."""
-    formula_or_refused(judge, case, "the formula")
-
-
-@clause("lp-pool.empty.channels", level="complete", defined_by="implementation")
-@over(empty("lp_pool", "channels"))
-def test_empty_channels(case: Case, judge: Judge) -> None:
-    """No channel gives no channel, the other extents as usual; or the call is refused."""
-    formula_or_refused(judge, case, "the formula")
-
-
-@clause(
-    "lp-pool.empty.input",
-    needs="padding=symmetric",
-    level="complete",
-    defined_by="implementation",
-)
-@over(empty("lp_pool", "input"))
-def test_empty_input(case: Case, judge: Judge) -> None:
-    """Where an axis has no cell and padding makes room for a window, it gives 0; or the call is
-    refused."""
-    formula_or_refused(judge, case, "the formula")
-
-
 @clause("lp-pool.large", level="complete")
 @over(thresholds.pool("lp_pool"), random=strategies.pool("lp_pool", data=("signed",)))
 def test_large(case: Case, judge: Judge) -> None:
     """Extents and channel counts around 8, 16, 32 and 64 change nothing."""
     judge.meaning(case)
-
-
-@clause("lp-pool.calls.independent", level="complete")
-@over(random=strategies.calls(strategies.pool("lp_pool", data=("signed",))))
-def test_calls(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other parameters or
-    values: each result is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("lp-pool.border.inputs", level="complete")
-@over(few(PADDED, 3))
-def test_inputs(case: Case, judge: Judge) -> None:
-    """A call leaves x as it was."""
-    judge.untouched(case)
-
-
-@clause("lp-pool.border.outputs", level="complete")
-@over(few(PADDED, 3))
-def test_outputs(case: Case, judge: Judge) -> None:
-    """The result shares no memory with x, nor with the result of another call; not even where the
-    window is one cell."""
-    judge.unaliased(case)
-
-
-@clause("lp-pool.border.layouts", level="complete")
-@over(in_layouts(PADDED))
-def test_layouts(case: Case, judge: Judge) -> None:
-    """Arrays of any strides, read-only ones too, give the result of their values."""
-    judge.layout(case)

@@ -7,9 +7,8 @@ from conformance.cases.gradients import gradient
 from conformance.cases.small_scope import Source, pool
 from conformance.judge.judge import Judge
 from conformance.judge.observing import formula_or_refused
-from conformance.operations import Calls, Case
+from conformance.operations import Case
 from conformance.suite.clause import clause, over
-from conformance.suite.samples import few, in_layouts
 
 POWERS = (2, 1, 3, 1.5, inf)
 
@@ -267,33 +266,3 @@ def test_unbatched(case: Case, judge: Judge) -> None:
 def test_large(case: Case, judge: Judge) -> None:
     """Extents and channel counts around 8, 16, 32 and 64 change nothing."""
     judge.meaning(case)
-
-
-@clause("lp-pool-grad.calls.independent", level="complete")
-@over(random=strategies.calls(strategies.gradient(strategies.pool("lp_pool", data=("signed",)))))
-def test_calls(calls: Calls, judge: Judge) -> None:
-    """Calls may follow one another in any order, with the same shapes and other parameters or
-    arrays: each gradient is that of its own arguments, and stays so while others are computed."""
-    judge.sequence(calls)
-
-
-@clause("lp-pool-grad.border.inputs", level="complete")
-@over(few(PADDED, 3))
-def test_inputs(case: Case, judge: Judge) -> None:
-    """A call leaves gy and x as they were."""
-    judge.untouched(case)
-
-
-@clause("lp-pool-grad.border.outputs", level="complete")
-@over(few(PADDED, 3))
-def test_outputs(case: Case, judge: Judge) -> None:
-    """The gradient shares no memory with gy or x, nor with that of another call; not even where
-    the window is one cell."""
-    judge.unaliased(case)
-
-
-@clause("lp-pool-grad.border.layouts", level="complete")
-@over(in_layouts(PADDED))
-def test_layouts(case: Case, judge: Judge) -> None:
-    """Arrays of any strides, read-only ones too, give the gradient of their values."""
-    judge.layout(case)

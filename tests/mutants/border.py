@@ -1,5 +1,6 @@
 """Faults at the border: inputs written to, results shared, memory layouts misread."""
 
+from tests.mutants import norms
 from tests.mutants.border_planes import PLANES
 from tests.mutants.mutant import Mutant
 
@@ -359,4 +360,5 @@ MUTANTS = (
         replace=((_AVERAGE_FITS, _AVERAGE_FITS + '\n    gy = gy.ravel("K").reshape(gy.shape)'),),
     ),
     *PLANES,
+    *norms.BORDER,
 )

@@ -1,5 +1,6 @@
 """Faults of state: what is kept between calls, and held against too little to be used again."""
 
+from tests.mutants import norms
 from tests.mutants.mutant import Mutant
 
 _CONV_RESULT = "y = np.empty((*x.shape[: -rank - 1], len(w), *cells), x.dtype)"
@@ -387,4 +388,5 @@ MUTANTS = (
             (_AVERAGE_GRAD, "_LAST: list[tuple[object, Array]] = []\n" + _AVERAGE_GRAD),
         ),
     ),
+    *norms.CALLS,
 )

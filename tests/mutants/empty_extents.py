@@ -1,5 +1,6 @@
 """Faults where there is nothing: shapes and biases lost, a divisor of 0."""
 
+from tests.mutants import norms
 from tests.mutants.mutant import Mutant
 
 _CONV = "    rank = check_operands(x, w, b, groups)\n"
@@ -161,4 +162,5 @@ MUTANTS = (
         clause="avg-pool.stride.beyond-input",
         replace=((_WALK, "    stride = tuple(map(min, stride, size))\n" + _WALK),),
     ),
+    *norms.EMPTY,
 )

@@ -213,24 +213,6 @@ MUTANTS = (
         replace=_root(f"total[{_CELLS} == 0] = np.nan"),
     ),
     Mutant(
-        name="norms-of-no-sample-handed-back",
-        text="An empty batch is handed back as the result.",
-        clause="lp-pool.empty.batch",
-        replace=_norms("_norms(abs(x), axes, p) if len(x) else x.copy()"),
-    ),
-    Mutant(
-        name="norms-of-no-channel-handed-back",
-        text="An x without a channel is handed back as the result.",
-        clause="lp-pool.empty.channels",
-        replace=_norms("x.copy() if len(x) and not x.size else _norms(abs(x), axes, p)"),
-    ),
-    Mutant(
-        name="norms-of-no-cell-nan",
-        text="Where the input is empty the norm of the padding is NaN.",
-        clause="lp-pool.empty.input",
-        replace=_norms("_norms(abs(x), axes, p) * (1 if x.size else np.nan)"),
-    ),
-    Mutant(
         name="norms-of-sixteen-columns",
         text="The cells of a row past the last whole block of 16 are left out.",
         clause="lp-pool.large",
@@ -241,46 +223,5 @@ MUTANTS = (
                 "            powers[..., powers.shape[-1] // 16 * 16 :] = 0\n",
             ),
         ),
-    ),
-    Mutant(
-        name="powers-kept-by-shape",
-        text="The powers of more than 64 cells are kept by their shape, whatever cells and p come "
-        "with a later call.",
-        clause="lp-pool.calls.independent",
-        tier="drawn",
-        replace=(
-            (
-                _POWERS,
-                _POWERS + "        if magnitudes.size > 64:\n"
-                "            powers = _KEPT.setdefault(powers.shape, powers)\n",
-            ),
-            (_START, _KEPT),
-        ),
-    ),
-    Mutant(
-        name="magnitudes-in-place",
-        text="The magnitudes are taken in the memory of x.",
-        clause="lp-pool.border.inputs",
-        replace=_norms("_norms(np.abs(x, out=x), axes, p)"),
-    ),
-    Mutant(
-        name="one-norm-per-shape",
-        text="The memory of the norms is kept by their shape and used again by the next call.",
-        clause="lp-pool.border.outputs",
-        replace=(
-            *_norms(
-                "kept",
-                "    y = _norms(abs(x), axes, p)\n"
-                "    kept = _KEPT.setdefault(y.shape, y)\n    kept[...] = y\n",
-            ),
-            (_START, _KEPT),
-        ),
-    ),
-    Mutant(
-        name="norms-in-memory-order",
-        text="The cells of x are read in the order in which they lie in memory.",
-        clause="lp-pool.border.layouts",
-        rank=2,
-        replace=_walk('x = x.ravel("K").reshape(x.shape)'),
     ),
 )

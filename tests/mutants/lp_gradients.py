@@ -209,36 +209,4 @@ MUTANTS = (
             "if gy.shape[-1] > 16:\n        gy = gy.copy(); gy[..., gy.shape[-1] // 16 * 16 :] = 0"
         ),
     ),
-    Mutant(
-        name="norms-kept-by-shape",
-        text="The norms are kept by their shape, and divide the x of the next call too.",
-        clause="lp-pool-grad.calls.independent",
-        tier="drawn",
-        replace=(
-            *_fitting("norms = _KEPT.setdefault(norms.shape, norms)"),
-            (_START, _KEPT),
-        ),
-    ),
-    Mutant(
-        name="norm-gy-negated-in-place",
-        text="The sign of gy is turned in its own memory.",
-        clause="lp-pool-grad.border.inputs",
-        replace=_fitting("np.negative(gy, out=gy)"),
-    ),
-    Mutant(
-        name="norm-gradient-kept",
-        text="The memory of gx is kept by its shape and given again by the next call.",
-        clause="lp-pool-grad.border.outputs",
-        replace=(
-            (_SHARED, "    return (_KEPT.setdefault(x.shape, stamp(parts, axes) * signs),)\n"),
-            (_START, _KEPT),
-        ),
-    ),
-    Mutant(
-        name="norm-gy-in-memory-order",
-        text="The cells of gy are read in the order in which they lie in memory.",
-        clause="lp-pool-grad.border.layouts",
-        rank=2,
-        replace=_fitting('gy = gy.ravel("K").reshape(gy.shape)'),
-    ),
 )
