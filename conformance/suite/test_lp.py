@@ -20,9 +20,6 @@ def _lp(*powers: float, data: tuple[str, ...] = ("positive",), **filters: object
     return pool("lp_pool", powers=powers or POWERS, data=data, **filters)  # type: ignore[arg-type]
 
 
-PADDED = _lp(pads="symmetric", data=("signed",))
-
-
 @clause("lp-pool.value.sum", needs="p=odd", level="complete", rivals=["power-2", "norm-of-mean"])
 @over(few(_lp(1), 3))
 def test_sum(case: Case, judge: Judge) -> None:

@@ -9,6 +9,7 @@ from conformance.judge.judge import Judge
 from conformance.judge.observing import formula_or_refused
 from conformance.operations import Case
 from conformance.suite.clause import clause, over
+from conformance.suite.samples import few
 
 POWERS = (2, 1, 3, 1.5, inf)
 
@@ -16,9 +17,6 @@ POWERS = (2, 1, 3, 1.5, inf)
 def _lp(*powers: float, data: str = "positive", **filters: object) -> Source:
     given = {"powers": powers or POWERS, "data": (data,), **filters}
     return gradient(pool("lp_pool", **given))  # type: ignore[arg-type]
-
-
-PADDED = _lp(pads="symmetric", data="signed")
 
 
 @clause(
@@ -40,7 +38,7 @@ def test_even(case: Case, judge: Judge) -> None:
     level="complete",
     rivals=["gradient-of-the-sum", "power-1", "power-2"],
 )
-@over(_lp(3, 1))
+@over(few(_lp(3, 1), 2))
 def test_odd(case: Case, judge: Judge) -> None:
     """For p = 3 the factor is the square of abs(x) / y; for p = 1 every cell gets gy."""
     judge.meaning(case)
@@ -52,7 +50,7 @@ def test_odd(case: Case, judge: Judge) -> None:
     level="complete",
     rivals=["gradient-of-the-sum", "power-1", "power-2"],
 )
-@over(_lp(1.5, 2.5))
+@over(few(_lp(1.5, 2.5), 2))
 def test_fraction(case: Case, judge: Judge) -> None:
     """p need not be an integer: it is neither rounded nor cut off."""
     judge.meaning(case)
@@ -64,14 +62,14 @@ def test_fraction(case: Case, judge: Judge) -> None:
     level="complete",
     rivals=["gradient-of-the-sum", "power-1"],
 )
-@over(_lp(0.5, 0.75))
+@over(few(_lp(0.5, 0.75), 2))
 def test_below_one(case: Case, judge: Judge) -> None:
     """For 0 < p < 1 the same formula holds: the smaller cells get more."""
     judge.meaning(case)
 
 
 @clause("lp-pool-grad.value.infinity", needs="p=inf", level="complete", rivals=["power-1"])
-@over(_lp(inf))
+@over(few(_lp(inf), 2))
 def test_infinity(case: Case, judge: Judge) -> None:
     """For p = infinity the cell of the largest magnitude gets gy, and the others nothing."""
     judge.meaning(case)
@@ -83,7 +81,7 @@ def test_infinity(case: Case, judge: Judge) -> None:
     level="complete",
     rivals=["gradient-to-the-last-largest", "gradient-to-every-largest"],
 )
-@over(_lp(inf, data="ties"))
+@over(few(_lp(inf, data="ties"), 2))
 def test_ties(case: Case, judge: Judge) -> None:
     """For p = infinity the first of several largest magnitudes, in row-major order, gets all of gy,
     whatever their signs."""
@@ -91,7 +89,7 @@ def test_ties(case: Case, judge: Judge) -> None:
 
 
 @clause("lp-pool-grad.sign.even", needs="p=even", level="complete", rivals=["gradient-unsigned"])
-@over(_lp(2, 4, data="signed"))
+@over(few(_lp(2, 4, data="signed"), 2))
 def test_sign_even(case: Case, judge: Judge) -> None:
     """For even p the gradient of a cell below 0 has the other sign: its magnitude grows as it
     falls."""
@@ -99,7 +97,7 @@ def test_sign_even(case: Case, judge: Judge) -> None:
 
 
 @clause("lp-pool-grad.sign.odd", needs="p=odd", level="complete", rivals=["gradient-unsigned"])
-@over(_lp(3, 1, data="signed"))
+@over(few(_lp(3, 1, data="signed"), 2))
 def test_sign_odd(case: Case, judge: Judge) -> None:
     """For odd p as well."""
     judge.meaning(case)
@@ -111,28 +109,28 @@ def test_sign_odd(case: Case, judge: Judge) -> None:
     level="complete",
     rivals=["gradient-unsigned"],
 )
-@over(_lp(1.5, 2.5, data="signed"))
+@over(few(_lp(1.5, 2.5, data="signed"), 2))
 def test_sign_fraction(case: Case, judge: Judge) -> None:
     """For a p that is no integer as well: no gradient is NaN."""
     judge.meaning(case)
 
 
 @clause("lp-pool-grad.sign.infinity", needs="p=inf", level="complete", rivals=["gradient-unsigned"])
-@over(_lp(inf, data="signed"))
+@over(few(_lp(inf, data="signed"), 2))
 def test_sign_infinity(case: Case, judge: Judge) -> None:
     """For p = infinity the cell gets gy times its sign."""
     judge.meaning(case)
 
 
 @clause("lp-pool-grad.zero.cell", level="complete")
-@over(_lp(data="gaps"))
+@over(few(_lp(data="gaps"), 2))
 def test_zero_cell(case: Case, judge: Judge) -> None:
     """A cell of 0 gets 0, for p = 1 too, where its magnitude has no derivative."""
     judge.meaning(case)
 
 
 @clause("lp-pool-grad.zero.window", level="complete")
-@over(_lp(data="blank"))
+@over(few(_lp(data="blank"), 2))
 def test_zero_window(case: Case, judge: Judge) -> None:
     """Where the result is 0 there is no derivative: every cell of the window gets 0 from it, and no
     NaN."""
@@ -184,7 +182,7 @@ def test_per_side(case: Case, judge: Judge) -> None:
 
 
 @clause("lp-pool-grad.pad.valid", needs="padding=valid", level="complete")
-@over(_lp(pads="valid"))
+@over(few(_lp(pads="valid"), 2))
 def test_valid(case: Case, judge: Judge) -> None:
     """'valid' is no padding."""
     judge.meaning(case)
@@ -252,7 +250,7 @@ def test_empty_window(case: Case, judge: Judge) -> None:
 
 
 @clause("lp-pool-grad.shape.unbatched", needs="unbatched", level="complete")
-@over(_lp(unbatched=True))
+@over(few(_lp(unbatched=True), 2))
 def test_unbatched(case: Case, judge: Judge) -> None:
     """gy and x without a batch axis give gx without one, equal to that of a batch of one."""
     judge.meaning(case)
