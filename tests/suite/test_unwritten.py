@@ -68,7 +68,7 @@ def test_a_last_cell_left_unwritten_is_always_seen(
         tested = clauses()[unit.clause]
         if tested.operation != operation or ".error." in unit.clause:
             continue
-        if unit.clause.endswith(BLIND):
+        if unit.clause.endswith(BLIND) or tested.topic == "laws":  # both sides may have the fault
             continue
         result = run_unit(unit, backend, "smoke", spelled="tests/suite/test_unwritten.py:backend")
         assert result.status in (Status.FAIL, Status.UNSUPPORTED), unit

@@ -57,7 +57,7 @@ def environment() -> dict[str, str]:
     }
 
 
-backend = Backend("numpy", version=np.__version__, claims="standard", environment=environment)
+backend = Backend("numpy", version=np.__version__, claims="complete", environment=environment)
 backend.implements("conv", padding_mode=PADDING_MODES, flip_kernel=True, **EVERY_DTYPE)(conv)
 backend.implements("conv_grad", padding_mode=PADDING_MODES, flip_kernel=True, **COMMON)(conv_grad)
 backend.implements("conv_transpose", output_padding_beyond_stride=True, **EVERY_DTYPE)(

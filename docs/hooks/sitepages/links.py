@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+import re
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 #: the anchor of a page whose fragment may hold a state, name=value
 STATEFUL = "cs-play"
+#: html.parser takes five times as long
+_SCRIPT = re.compile(r"(<(script|style)\b[^>]*>).*?</\2>", re.DOTALL)
+_TAG = re.compile(r"""<([a-zA-Z][^\s>/]*)((?:[^>"']|"[^"]*"|'[^']*')*)>""")
+_ATTRIBUTE = re.compile(r"""\s(href|src|id|name)=(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""")
 
 
-class _Page(HTMLParser):
+class _Page:
     """The targets that a page links to, and the anchors that it offers."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__()
         self.targets: list[tuple[str, str]] = []
         self.anchors: set[str] = set()
-        self.feed(path.read_text("utf-8"))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if value and name in ("href", "src"):
-                self.targets.append((tag, value))
-            elif value and name in ("id", "name"):
-                self.anchors.add(value)
+        for tag, attributes in _TAG.findall(_SCRIPT.sub(r"\1", path.read_text("utf-8"))):
+            for name, *quoted in _ATTRIBUTE.findall(attributes):
+                value = unescape("".join(quoted))
+                if name in ("href", "src"):
+                    self.targets.append((tag.lower(), value))
+                else:
+                    self.anchors.add(value)
 
 
 def broken_links(site: Path) -> list[str]:
