@@ -57,7 +57,9 @@ def test_what_is_left_open_is_never_called_wrong(name):
     counts = {status: sum(r.status is status for r in results) for status in Status}
     assert counts[Status.PASS] > 0
     less = name in LITTLE and name not in ELSEWHERE and name != "few-shapes"
-    assert (counts[Status.UNSUPPORTED] > 0) is less
+    # a law may need an operation that is not there, which has no "="
+    undeclared = [r for r in results if r.status is Status.UNSUPPORTED and "=" in r.reason]
+    assert (undeclared != []) is less
     assert (counts[Status.REFUSED] > 0) is (name in LIMITS)
 
 
