@@ -23,7 +23,7 @@ TIERS = ("examples", "small scope", "random")
 #: enumerated cases per unit at effort smoke; float64 repeats what float32 shows
 SAMPLE = {"float32": 12, "float64": 4}
 #: Hypothesis examples per unit; each is a batch of cases
-EXAMPLES: dict[Effort, int] = {"smoke": 4, "standard": 30, "thorough": 300}
+EXAMPLES: dict[Effort, int] = {"smoke": 2, "standard": 30, "thorough": 300}
 #: what was drawn last, for a strategy and rank at an effort; the oldest is forgotten
 _MOST_DRAWN = 48
 _DRAWN: dict[tuple[Random | None, int, Effort, int | None], list[Judged]] = {}
