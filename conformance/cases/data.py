@@ -14,6 +14,7 @@ from math import gcd, prod
 from typing import Any, TypeAlias
 
 import numpy as np
+from msgspec.structs import replace
 
 from conformance.cases import dtypes, upstream
 from conformance.cases.examples import recorded
@@ -22,7 +23,7 @@ from conformance.cases.lp import LP
 from conformance.cases.probes import PROBES
 from conformance.cases.special import CONV as SPECIAL_CONV
 from conformance.cases.special import POOL as SPECIAL_POOL
-from conformance.cases.special import Change
+from conformance.cases.special import UPSTREAM, Change
 from conformance.operations import GRADIENTS, Case
 from conformance.parameters import Conv, ConvTranspose, Fold, LpPool, MaxUnpool, Shape, Unfold
 from reference_impl.windows import gather, window_map
@@ -251,7 +252,10 @@ _POOLING: dict[str, Callable[[Case], Arrays]] = {
 }
 
 
-_LP: dict[str, Callable[[Case], Arrays]] = {name: _alone(make) for name, make in LP.items()}
+_LP: dict[str, Callable[[Case], Arrays]] = {
+    **{name: _alone(make) for name, make in LP.items()},
+    **{name: _special(change, _alone(LP["signed"])) for name, change in SPECIAL_POOL.items()},
+}
 
 
 def _places(case: Case, sharing: int = 1, shift: int = 0) -> Array:
@@ -331,6 +335,11 @@ def _table(case: Case) -> dict[str, Callable[[Case], Arrays]]:
 
 def _gradient(case: Case) -> Arrays:
     """gy, then the arrays of the forward call."""
+    if case.data in UPSTREAM:
+        ordinary = "signed" if isinstance(case.parameters, LpPool) else "distinct"
+        gy, *others = _gradient(replace(case, data=ordinary))
+        assert gy is not None
+        return UPSTREAM[case.data](case, (gy.astype(np.float64), *others))
     if isinstance(case.parameters, Conv | ConvTranspose):
         b_shape = case.shape("b")
         bias = None if b_shape is None else _bias(b_shape)

@@ -6,17 +6,17 @@ position, modulo the size of the array.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice, product
-from math import prod
 from typing import Any, TypeAlias
 
 import numpy as np
 from msgspec.structs import replace
 
+from conformance.cases.gradients import gradient_of
 from conformance.cases.small_scope import Source
-from conformance.operations import Case, Operation
-from conformance.parameters import AvgPool, Conv, MaxPool
+from conformance.operations import GRADIENTS, Case, Operation, forward
+from conformance.parameters import AdaptivePool, AvgPool, Conv, LpPool, MaxPool
 from conformance.results.model import Effort
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -51,11 +51,11 @@ def _one(number: int, value: float) -> Change:
     return lambda case, arrays: _changed(arrays, number, _with(arrays[number], (_at(case), value)))
 
 
-def _infinite_x(case: Case, arrays: Arrays) -> Arrays:
-    """Plus infinity, and minus infinity half an array further."""
-    count = prod(case.input_shape)
-    places = [(_at(case) + count // 2, -np.inf), (_at(case), np.inf)]
-    return _changed(arrays, 0, _with(arrays[0], *places))
+def _both_infinities(case: Case, arrays: Arrays) -> Arrays:
+    """Plus infinity in the first array, and minus infinity half an array further."""
+    first = _with(arrays[0])
+    places = [(_at(case) + first.size // 2, -np.inf), (_at(case), np.inf)]
+    return _changed(arrays, 0, _with(first, *places))
 
 
 def _zero_by_infinite(zeros: int, infinite: int) -> Change:
@@ -131,7 +131,7 @@ CONV: dict[str, Change] = {
     "nan-x": _one(0, np.nan),
     "nan-w": _one(1, np.nan),
     "nan-b": _one(2, np.nan),
-    "infinite-x": _infinite_x,
+    "infinite-x": _both_infinities,
     "infinite-w": _one(1, np.inf),
     "zero-w-infinite-x": _zero_by_infinite(1, 0),
     "zero-x-infinite-w": _zero_by_infinite(0, 1),
@@ -148,6 +148,12 @@ POOL: dict[str, Change] = {
     "zeros": _zeros,
     "subnormal32": _subnormal(32),
     "subnormal64": _subnormal(64),
+}
+#: of a gradient, the first of whose arrays is gy
+UPSTREAM: dict[str, Change] = {
+    "nan-gy": _one(0, np.nan),
+    "infinite-gy": _both_infinities,
+    "infinite-one-gy": _one(0, np.inf),
 }
 
 
@@ -187,13 +193,30 @@ def _of(operation: Operation, rank: int, n: int, c: int, size: list[int]) -> lis
     ]
 
 
-def in_the_middle(rank: int, effort: Effort) -> list[Case]:
-    """Average poolings whose special cell has windows on either side that do not read it."""
-    found = []
-    for c, include in product((1, 3, 8), (True, False)):
-        parameters = AvgPool.of([2] * rank, stride=1, count_include_pad=include)
-        case = Case("avg_pool", parameters, ((2, c, *[7] * rank),), "nan-one")
-        for data, middle in product(("nan-one", "infinite-one"), (0, c)):
-            at = np.ravel_multi_index((middle // max(c, 1), c - 1, *[3] * rank), case.input_shape)
-            found.append(replace(case, data=data, variant=str(int(at))))
-    return found
+def in_the_middle(operation: Operation, *names: str) -> Source:
+    """Poolings, or their gradients, whose special cell has windows on either side that do not
+    read it."""
+
+    def source(rank: int, effort: Effort) -> Iterator[Case]:
+        for c, turn in product((1, 3, 8), (0, 1)):
+            case = _summing(forward(operation), rank, c, turn)
+            if operation in GRADIENTS:
+                case = gradient_of(case)
+            shape = case.shapes[0]
+            assert shape is not None
+            for name, n in product(names, (0, 1)):
+                at = np.ravel_multi_index((n, c - 1, *[i // 2 for i in shape[2:]]), shape)
+                yield replace(case, data=name, variant=str(int(at)))
+
+    return source
+
+
+def _summing(operation: Operation, rank: int, channels: int, turn: int) -> Case:
+    """A pooling of two samples whose divisors, if it has any, are powers of two."""
+    shape = (2, channels, *[7] * rank)
+    if operation == "adaptive_avg_pool":
+        return Case(operation, AdaptivePool.of([4] * rank), ((*shape[:2], *[8] * rank),))
+    if operation == "lp_pool":
+        return Case(operation, LpPool.of([2] * rank, p=2 + turn, stride=1), (shape,))
+    parameters = AvgPool.of([2] * rank, stride=1, count_include_pad=turn == 0)
+    return Case(operation, parameters, (shape,))

@@ -62,16 +62,19 @@ def tolerance(case: Case, dtype: str, arithmetic: str, arrays: Arrays) -> float:
 
 def spread(case: Case, arrays: Arrays, expected: Outputs, got: Outputs) -> Outputs:
     """What is expected of a transform: a NaN or an infinity may spoil any cell of its sample,
-    where it stands in x, and any cell at all, where it stands in w or b."""
+    where it stands in x or gy, and any cell at all, where it stands in w or b; of gw any cell."""
     x, *others = [None if a is None else np.isfinite(a) for a in arrays]
     assert x is not None
     clean = x.reshape(len(x) if case.batched else 1, -1).all(axis=1)
     clean &= all(a is None or a.all() for a in others)
     if clean.all():
         return expected
-    y = got[0]
+    y, *sums = got
     spoilt = ~np.isfinite(y) & ~clean.reshape(-1, *(1,) * (y.ndim - 1))
-    return (np.where(spoilt, y, expected[0]),)
+    allowed = [np.where(spoilt, y, expected[0]), *expected[1:]]
+    if sums:
+        allowed[1] = np.where(np.isfinite(sums[0]), expected[1], sums[0])
+    return tuple(allowed)
 
 
 def _of_gradient(case: Case, dtype: str, arrays: Arrays) -> float:
@@ -116,7 +119,8 @@ def disagreement(
         wrong = (y != exact) & ~(np.isnan(y) & np.isnan(exact))
         with np.errstate(invalid="ignore"):
             if units is not None:
-                wrong &= ~(np.abs(y - exact) <= units * ROUNDOFF[dtype])
+                near = np.abs(y - exact) <= units * ROUNDOFF[dtype]
+                wrong &= ~(near & np.isfinite(exact))
             elif tolerated and name != INDICES:
                 wrong &= ~(np.abs(y - exact) < tolerated)
         if wrong.any():

@@ -1,38 +1,42 @@
 """Special values: NaN, infinities, signed zeros and subnormal numbers."""
 
-from math import prod
+from math import inf, prod
 
 import numpy as np
 from msgspec.structs import replace
 
 from conformance.cases import small_scope, special
+from conformance.cases.adaptive import adaptive
 from conformance.cases.data import Array
-from conformance.cases.special import placed
+from conformance.cases.small_scope import both
+from conformance.cases.special import in_the_middle, placed
 from conformance.cases.transposed import conv_transpose
 from conformance.judge.judge import Judge
 from conformance.judge.meaning import spread
-from conformance.judge.observing import observe
+from conformance.judge.observing import contained, observe
 from conformance.judge.prepared import Outputs, prepare, reference
 from conformance.operations import Case
-from conformance.parameters import ConvTranspose
-from conformance.suite.clause import clause, over
-from reference_impl.windows import window_map
+from conformance.parameters import AdaptivePool, ConvTranspose
+from conformance.suite.clause import clause, family, over
+from reference_impl.windows import bin_map, window_map
 
 CHANNELS = ((2, 2, 1), (2, 2, 2), (1, 1, 1), (4, 4, 2))
 READ = small_scope.conv(pads="symmetric", channels=CHANNELS)
 UNPADDED = small_scope.conv(channels=CHANNELS, bias=True)
-PADDED = small_scope.both(
+PADDED = both(
     small_scope.conv(pads="symmetric", padded=True, channels=CHANNELS),
     small_scope.conv(pads="asymmetric", padded=True, channels=CHANNELS),
 )
 STAMPED = conv_transpose(pads="symmetric", channels=CHANNELS)
 MAX_POOL = small_scope.pool("max_pool", pads="symmetric", dilation=None)
 INDICES = small_scope.pool("max_pool_with_indices", pads="symmetric", dilation=None)
+BINNED = adaptive("adaptive_max_pool_with_indices")
+LARGEST = small_scope.pool("lp_pool", pads="symmetric", powers=(inf,))
 
 
 @clause("conv.special.nan", level="complete")
 @over(
-    small_scope.both(
+    both(
         placed(READ, "nan-x"),
         placed(UNPADDED, "nan-w", "nan-b"),
         placed(special.blocks("conv"), "nan-x", "nan-w"),
@@ -45,7 +49,7 @@ def test_conv_nan(case: Case, judge: Judge) -> None:
 
 
 @clause("conv.special.infinite", level="complete")
-@over(small_scope.both(placed(READ, "infinite-x"), placed(special.blocks("conv"), "infinite-x")))
+@over(both(placed(READ, "infinite-x"), placed(special.blocks("conv"), "infinite-x")))
 def test_conv_infinite(case: Case, judge: Judge) -> None:
     """An infinity in x makes infinite, with the sign of the product, the cells whose windows read
     it, and no other; beside one of the other sign it makes NaN. A declared transform may make NaN
@@ -160,13 +164,18 @@ def _bits(judge: Judge) -> int:
     return 32 if judge.dtype == "float32" else 64
 
 
-@clause("max-pool.special.nan", level="complete", defined_by="implementation")
-@over(
-    small_scope.both(
-        placed(MAX_POOL, "nan", "nan-rare"), placed(special.blocks("max_pool"), "nan", "nan-rare")
-    )
+@family(
+    "special.nan",
+    {
+        "max-pool": both(
+            placed(MAX_POOL, "nan", "nan-rare"),
+            placed(special.blocks("max_pool"), "nan", "nan-rare"),
+        ),
+        "adaptive-max-pool": placed(adaptive("adaptive_max_pool"), "nan", "nan-rare"),
+    },
+    defined_by="implementation",
 )
-def test_max_pool_nan(case: Case, judge: Judge) -> None:
+def test_nan_in_maximum(case: Case, judge: Judge) -> None:
     """A NaN makes NaN of every window that reads it, or is ignored; a window of nothing but NaN is
     then NaN, or minus infinity. Always the same, wherever it stands in the window and whatever the
     number of channels."""
@@ -192,8 +201,14 @@ def _nan_in_windows(case: Case) -> tuple[Outputs, Outputs, Array]:
     return prepare(case).outputs, ignored, ignored[0] == -np.inf
 
 
-@clause("max-pool-with-indices.special.nan", level="complete", defined_by="implementation")
-@over(placed(INDICES, "nan", "nan-rare"))
+@family(
+    "special.nan",
+    {
+        "max-pool-with-indices": placed(INDICES, "nan", "nan-rare"),
+        "adaptive-max-pool-with-indices": placed(BINNED, "nan", "nan-rare"),
+    },
+    defined_by="implementation",
+)
 def test_index_of_nan(case: Case, judge: Judge) -> None:
     """Where NaN propagates, the index is that of the first NaN of the window, or of the last, or
     of any; where it is ignored, that of the maximum of the numbers, and a cell of the plane or -1
@@ -225,7 +240,12 @@ def test_index_of_nan(case: Case, judge: Judge) -> None:
 
 def _names_nan(case: Case, x: Array, index: Array) -> Array:
     """Where an index is that of a NaN of its window."""
-    windows = window_map(case.axes()).reshape(*[a.cells for a in case.axes()], -1)
+    p = case.parameters
+    if isinstance(p, AdaptivePool):
+        windows = bin_map(case.size, p.output_size)
+    else:
+        windows = window_map(case.axes())
+    windows = windows.reshape(*index.shape[-case.rank :], -1)
     named = (windows == index[..., np.newaxis]).any(axis=-1)
     planes = np.isnan(x).reshape(*x.shape[: -case.rank], -1)
     places = index.reshape(*planes.shape[:-1], -1) % planes.shape[-1]
@@ -263,21 +283,41 @@ def test_index_of_zero(case: Case, judge: Judge) -> None:
     judge.meaning(case)
 
 
-@clause("avg-pool.special.spread", level="complete", defined_by="implementation")
-@over(special.in_the_middle)
-def test_avg_pool_spread(case: Case, judge: Judge) -> None:
+@clause("lp-pool.special.nan", needs="p=inf", level="complete", defined_by="implementation")
+@over(placed(LARGEST, "nan", "nan-rare", "infinite"))
+def test_nan_in_largest(case: Case, judge: Judge) -> None:
+    """For p = infinity a NaN makes NaN of every window that reads it, or is ignored; a window of
+    nothing but NaN is then NaN, or 0. An infinity of either sign is the largest magnitude."""
+    x = prepare(case).arrays[0]
+    assert x is not None
+    ignored = reference(case, (np.where(np.isnan(x), 0, x),))
+    number = reference(case, (np.where(np.isnan(x), 0.0, 1.0),))
+    readings = {
+        "NaN propagates": prepare(case).outputs,
+        f"{_IGNORED} 0": ignored,
+        f"{_IGNORED} NaN": (np.where(number[0] == 0, np.nan, ignored[0]),),
+    }
+    observe(judge, case, judge.outcome(case), readings, _MIXED)
+
+
+@family(
+    "special.spread",
+    {
+        "avg-pool": in_the_middle("avg_pool", "nan-one", "infinite-one"),
+        "adaptive-avg-pool": in_the_middle("adaptive_avg_pool", "nan-one", "infinite-one"),
+        "lp-pool": in_the_middle("lp_pool", "nan-one"),
+    },
+    defined_by="implementation",
+)
+def test_spread(case: Case, judge: Judge) -> None:
     """A NaN or an infinity stays in the windows that read it, or, where windows are differences of
     running sums, it spreads within its plane; never to another plane."""
-    outcome = judge.outcome(case)
-    total, divisor = prepare(case).outputs
-    y = outcome.outputs[0]
-    if y.shape != total.shape:
-        message = f"y has shape {y.shape}, expected {total.shape}"
-        raise judge.wrong("shape", message, case, outcome, (total, divisor))
-    mean = total / divisor
-    planes = ~np.isfinite(mean).all(axis=tuple(range(2, mean.ndim)), keepdims=True)
-    unlike = (y != mean) & ~(np.isnan(y) & np.isnan(mean))
-    if (unlike & ~(planes & ~np.isfinite(y))).any():
-        message = "a window is wrong that does not stand in the plane of the NaN or infinity"
-        raise judge.wrong("values", message, case, outcome, (total, divisor))
-    judge.saw("spreads within its plane" if unlike.any() else "stays in its windows", case)
+    contained(judge, case)
+
+
+@clause("lp-pool.special.infinite", level="complete", defined_by="implementation")
+@over(in_the_middle("lp_pool", "infinite-one"))
+def test_infinite_norm(case: Case, judge: Judge) -> None:
+    """An infinity makes infinite every window that reads it, or, where cells are scaled before
+    their powers are taken, NaN; it may spread within its plane like a NaN."""
+    contained(judge, case, nan_for_infinite=True)

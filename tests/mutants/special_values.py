@@ -1,6 +1,6 @@
 """Faults in where NaN and infinities travel, and in what is 0 or nearly so."""
 
-from tests.mutants.mutant import Mutant
+from tests.mutants.mutant import Mutant, before
 
 _OUTPUTS = "    outputs, terms = len(w) // groups, w.shape[1] * prod(kernel)\n"
 _PRODUCT = "np.matmul(matrices, columns.reshape(groups, terms, prod(cells)), out=result)"
@@ -11,6 +11,12 @@ _GROWN = "    axes = grown(size, kernel, stride, padding, output_padding, dilati
 _MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
 _WITH_INDEX = "    return _reduce(padded, axes, np.maximum), index"
 _WINNER = "winner = values.argmax(axis=len(lead))"
+_WINNER_OF_BIN = "    winner = values.argmax(axis=-1)\n"
+_TAKEN = "np.take_along_axis(values, winner[..., np.newaxis], -1)[..., 0], index"
+_LARGEST = "        highest: Array = windows("
+_NORMS = "    return _norms(abs(x), axes, p)\n"
+_BINS = "    divisor = np.ones((), x.dtype)\n"
+_ONE_SUM = "x = np.diff(x.cumsum(axis=0), axis=0, prepend=0).astype(x.dtype)"
 _SUMS = "    sums = _reduce(surround(x, axes, 0), axes, np.add)"
 
 MUTANTS = (
@@ -175,10 +181,55 @@ MUTANTS = (
         replace=(
             (
                 _SUMS,
-                "    if len(x) > 1:\n"
-                "        x = np.diff(x.cumsum(axis=0), axis=0, prepend=0).astype(x.dtype)\n"
-                + _SUMS,
+                f"    if len(x) > 1:\n        {_ONE_SUM}\n" + _SUMS,
             ),
         ),
+    ),
+    Mutant(
+        name="nan-stays-if-first-of-bin",
+        text="A cell replaces the maximum of a bin if it is larger: a NaN stays where it comes "
+        "first.",
+        clause="adaptive-max-pool.special.nan",
+        replace=(
+            (
+                _WINNER_OF_BIN,
+                "    first = np.arange(values.shape[-1]) == 0\n"
+                "    winner = np.where(first, values, np.fmax(values, -np.inf)).argmax(axis=-1)\n",
+            ),
+        ),
+    ),
+    Mutant(
+        name="maximum-of-bin-without-its-nan",
+        text="The maximum of a bin ignores NaN, its index does not.",
+        clause="adaptive-max-pool-with-indices.special.nan",
+        replace=((_TAKEN, "np.fmax.reduce(values, axis=-1), index"),),
+    ),
+    Mutant(
+        name="rows-cleaned-of-nan",
+        text="Rows of more than three cells are cleaned of NaN before the largest is taken.",
+        clause="lp-pool.special.nan",
+        replace=before(
+            _LARGEST,
+            "if magnitudes.shape[-1] > 3:",
+            "    magnitudes = np.fmax(magnitudes, 0)",
+        ),
+    ),
+    Mutant(
+        name="one-running-sum-of-bins",
+        text="One running sum goes through all samples; a sample is the difference of two.",
+        clause="adaptive-avg-pool.special.spread",
+        replace=((_BINS, f"{_BINS}    {_ONE_SUM}\n"),),
+    ),
+    Mutant(
+        name="one-running-sum-of-norms",
+        text="One running sum goes through all samples; a sample is the difference of two.",
+        clause="lp-pool.special.spread",
+        replace=((_NORMS, f"    {_ONE_SUM}\n{_NORMS}"),),
+    ),
+    Mutant(
+        name="infinity-without-magnitude",
+        text="An infinite cell is taken for missing data, and for 0.",
+        clause="lp-pool.special.infinite",
+        replace=((_NORMS, f"    x = np.where(np.isinf(x), 0, x)\n{_NORMS}"),),
     ),
 )

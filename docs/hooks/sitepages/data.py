@@ -162,6 +162,7 @@ READING_ORDER = (
     "lp-gradients",
     "exactness",
     "special-values",
+    "special-gradients",
     "dtypes",
     "border",
     "calls",
