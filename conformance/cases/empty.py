@@ -8,7 +8,7 @@ from typing import Literal
 
 from conformance.cases.small_scope import Source
 from conformance.operations import Case, Operation
-from conformance.parameters import AvgPool, Conv, ConvTranspose, LpPool, MaxPool, Shape
+from conformance.parameters import AvgPool, Conv, ConvTranspose, LpPool, MaxPool, Shape, Unfold
 from conformance.results.model import Effort
 
 Nothing = Literal["batch", "channels", "outputs", "input"]
@@ -69,5 +69,7 @@ def _case(
     if operation == "lp_pool":
         norm = LpPool.of(kernel, p=2, stride=stride, padding=padding)
         return Case("lp_pool", norm, (x,), "positive")
+    if operation == "unfold":
+        return Case("unfold", Unfold.of(kernel, stride=stride, padding=padding), (x,))
     record = _RECORDS[operation].of(kernel, stride=stride, padding=padding)
     return Case(operation, record, (x,), "positive" if operation == "avg_pool" else "distinct")

@@ -1,6 +1,6 @@
 """Faults where there is nothing: shapes and biases lost, a divisor of 0."""
 
-from tests.mutants import norms
+from tests.mutants import empty_gradients, norms
 from tests.mutants.mutant import Mutant
 
 _CONV = "    rank = check_operands(x, w, b, groups)\n"
@@ -163,4 +163,5 @@ MUTANTS = (
         replace=((_WALK, "    stride = tuple(map(min, stride, size))\n" + _WALK),),
     ),
     *norms.EMPTY,
+    *empty_gradients.EMPTY,
 )
