@@ -9,8 +9,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from conformance.cases.gradients import gradient_of
 from conformance.cases.small_scope import Source
+from conformance.cases.upstream import gradient_terms
 from conformance.operations import Case
+from conformance.parameters import Conv, ConvTranspose
 from conformance.results.model import Effort
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -19,6 +22,8 @@ Change: TypeAlias = Callable[[Case, Arrays], Arrays]
 
 #: the most terms of a cell for which the small data below keep their bounds
 MOST_TERMS = 18
+#: the most products in a cell of a gradient for which theirs do
+MOST_PRODUCTS = 85
 
 
 def _folded(largest_x: int, largest_w: int, positive: bool = False) -> Change:
@@ -100,6 +105,18 @@ POOL: dict[str, Change] = {
     **{f"int{bits}": _bits(bits, signed=True) for bits in (8, 16, 32, 64)},
     "uint8": _bits(8, signed=False),
 }
+
+
+def reduced_gradients(source: Source) -> Source:
+    """The gradients of a few of the cases: those of few products in a cell."""
+
+    def gradients(rank: int, effort: Effort) -> Iterator[Case]:
+        for case in map(gradient_of, reduced(source)(rank, effort)):
+            convolution = isinstance(case.parameters, Conv | ConvTranspose)
+            if not convolution or max(gradient_terms(case)) <= MOST_PRODUCTS:
+                yield case
+
+    return gradients
 
 
 def reduced(*sources: Source) -> Source:

@@ -19,6 +19,7 @@ from reference_impl.windows import bin_map, divisors
 _PRIMES = (61, 53, 47, 43, 37, 31, 29, 23, 19, 17, 13, 11, 7, 5, 3, 1)
 _MOST = 2**16
 _INTEGERS = 2**24  # float32 holds every integer up to here
+_TINY = 2**8  # and bfloat16 up to here
 
 
 def _below(bound: int, cap: int = 61) -> int:
@@ -49,13 +50,14 @@ def gradient_terms(case: Case) -> tuple[int, int, int]:
 def convolution(case: Case, name: str) -> tuple[np.ndarray[Any, Any], ...]:
     """gy, x and w of the gradient of a convolution: nonzero, mixed in sign, each run distinct.
 
-    ``name`` is "distinct", "other" (another value in every element), or "exact24", "exact53": gy
-    so large that G comes near 2^24 or 2^53.
+    ``name`` is "distinct", "other" (another value in every element), "tiny" (G is at most 2^8), or
+    "exact24", "exact53": gy so large that G comes near 2^24 or 2^53.
     """
     of_x, of_w, of_b = gradient_terms(case)
-    g_max = _below(int((_MOST / max(of_x, of_w)) ** 0.5), 47)
-    g_max = _below(_INTEGERS // of_b, g_max)  # gb is a plain sum
-    w_max, x_max = _below(_MOST // (of_x * g_max), 31), _below(_MOST // (of_w * g_max))
+    most, plain = (_TINY, _TINY) if name == "tiny" else (_MOST, _INTEGERS)
+    g_max = _below(int((most / max(of_x, of_w)) ** 0.5), 47)
+    g_max = _below(plain // of_b, g_max)  # gb is a plain sum
+    w_max, x_max = _below(most // (of_x * g_max), 31), _below(most // (of_w * g_max))
     gy = take(signed(g_max)[3:], _shape(case, 0))
     x, w = take(signed(x_max), case.input_shape), take(signed(w_max)[5:], case.weight_shape)
     if name == "other":
@@ -75,6 +77,8 @@ def pooling(case: Case, name: str) -> np.ndarray[Any, Any]:
     """
     shape, multiple = _shape(case, 0), _multiple(case)
     magnitude = _below(_INTEGERS // multiple) if prod(shape) <= 61 or multiple > 1 else 9973
+    if name == "tiny":
+        magnitude = _below(_TINY // case.terms, 13)
     gy = take(signed(magnitude)[3:], shape)
     if name in ("other", "negative"):
         gy = _next(gy, magnitude)

@@ -1,6 +1,7 @@
 """The dtypes besides float32 and float64: 16-bit floats and integers, kept as they are."""
 
 from collections.abc import Callable
+from math import prod
 from typing import Literal
 
 import numpy as np
@@ -8,14 +9,14 @@ from msgspec.structs import replace
 
 from conformance.cases import small_scope
 from conformance.cases.data import Array
-from conformance.cases.dtypes import reduced
+from conformance.cases.dtypes import reduced, reduced_gradients
 from conformance.cases.transposed import conv_transpose
 from conformance.judge.finding import NotDeclared
 from conformance.judge.judge import Judge
 from conformance.judge.observing import observe
 from conformance.judge.prepared import Outputs, prepare
 from conformance.operations import Case
-from conformance.suite.clause import clause, over
+from conformance.suite.clause import clause, family, over
 
 HALVES = ("float16", "bfloat16")
 INTEGERS = ("int8", "int16", "int32", "int64", "uint8")
@@ -31,6 +32,7 @@ AVG_POOL = reduced(
     small_scope.pool("avg_pool", pads="symmetric"),
     small_scope.pool("avg_pool", pads="symmetric", padded=True, count_include_pad=False),
 )
+LP_POOL = reduced(small_scope.pool("lp_pool", pads="symmetric", powers=(2, 1, 3, 1.5)))
 
 
 def _least(judge: Judge) -> str:
@@ -188,3 +190,31 @@ _ROUNDINGS: dict[Literal["towards zero", "down", "to even", "away"], Rounding] =
     "to even": lambda s, d: np.rint(s / d).astype(np.int64),
     "away": lambda s, d: np.sign(s) * ((2 * np.abs(s) + d) // (2 * d)),
 }
+
+
+@clause("lp-pool.dtype.halves", level="complete", dtypes=HALVES)
+@over(LP_POOL)
+def test_lp_pool_halves(case: Case, judge: Judge) -> None:
+    """In float16 and bfloat16 the norm t of m cells, each about 1, is off by at most
+    ((m + 3) / p + 4) u t; it has the dtype of x."""
+    if prod(case.size) <= 64:  # as many cells as bfloat16 has values from 1 to 1.5
+        judge.meaning(replace(case, data="positive"))
+
+
+@family(
+    "dtype.halves",
+    {
+        "conv-grad": reduced_gradients(
+            small_scope.conv(pads="symmetric", channels=CHANNELS, bias=True)
+        ),
+        "conv-transpose-grad": reduced_gradients(
+            conv_transpose(pads="symmetric", channels=CHANNELS, bias=True)
+        ),
+        "max-pool-grad": reduced_gradients(small_scope.pool("max_pool", pads="symmetric")),
+    },
+    dtypes=HALVES,
+)
+def test_gradient_halves(case: Case, judge: Judge) -> None:
+    """In float16 and bfloat16 a gradient is exact as long as G, its sum without signs, stays within
+    the significand, 2^11 and 2^8; it has the dtype of x."""
+    judge.meaning(replace(case, data="tiny"))

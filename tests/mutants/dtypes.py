@@ -16,6 +16,11 @@ _MAX_POOL = "    return _reduce(surround(x, axes, -np.inf), axes, np.maximum)"
 _WITH_INDEX = "    return _reduce(padded, axes, np.maximum), index"
 _AVERAGE = "            divisor_override=divisor_override,\n        ).astype(x.dtype)\n"
 _FLOOR = "    mean: Array = total // divisor\n"
+_NARROWED = {
+    o: f"            x.dtype,\n            {o}_grad(\n"
+    for o in ("conv", "conv_transpose", "max_pool")
+}
+_WIDE_NORMS = "        return _norms(abs(wide), walked, p).astype(x.dtype)\n"
 
 MUTANTS = (
     Mutant(
@@ -195,6 +200,41 @@ MUTANTS = (
                 "    up: Array = -(-total // divisor)\n"
                 "    mean: Array = np.where(total % 2, up, total // divisor)\n",
             ),
+        ),
+    ),
+    Mutant(
+        name="norms-come-back-wide",
+        text="Norms of 16-bit floats are given in float32.",
+        clause="lp-pool.dtype.halves",
+        dtype="bfloat16",
+        replace=((_WIDE_NORMS, _WIDE_NORMS.replace(".astype(x.dtype)", "")),),
+    ),
+    Mutant(
+        name="gradients-come-back-wide",
+        text="The gradients of 16-bit floats are given in float32.",
+        clause="conv-grad.dtype.halves",
+        dtype="bfloat16",
+        replace=((_NARROWED["conv"], _NARROWED["conv"].replace("x.dtype", "np.dtype('f4')")),),
+    ),
+    Mutant(
+        name="stamped-gradients-come-back-wide",
+        text="The gradients of 16-bit floats are given in float32.",
+        clause="conv-transpose-grad.dtype.halves",
+        dtype="bfloat16",
+        replace=(
+            (
+                _NARROWED["conv_transpose"],
+                _NARROWED["conv_transpose"].replace("x.dtype", "np.dtype('f4')"),
+            ),
+        ),
+    ),
+    Mutant(
+        name="gradient-at-index-comes-back-wide",
+        text="The gradient of 16-bit floats is given in float32.",
+        clause="max-pool-grad.dtype.halves",
+        dtype="bfloat16",
+        replace=(
+            (_NARROWED["max_pool"], _NARROWED["max_pool"].replace("x.dtype", "np.dtype('f4')")),
         ),
     ),
 )

@@ -43,6 +43,8 @@ COMMON: dict[str, Any] = {
     "padding": ["symmetric", "asymmetric", "valid", "same_upper", "same_lower"],
     **PLAIN,
 }
+#: those of which 16-bit floats are taken too
+FLOATS: dict[str, Any] = {**COMMON, "dtype": ["float32", "float64", "float16", "bfloat16"]}
 EVERY_DTYPE: dict[str, Any] = {**COMMON, "dtype": [dtype.name for dtype in DTYPES]}
 
 
@@ -59,11 +61,11 @@ def environment() -> dict[str, str]:
 
 backend = Backend("numpy", version=np.__version__, claims="complete", environment=environment)
 backend.implements("conv", padding_mode=PADDING_MODES, flip_kernel=True, **EVERY_DTYPE)(conv)
-backend.implements("conv_grad", padding_mode=PADDING_MODES, flip_kernel=True, **COMMON)(conv_grad)
+backend.implements("conv_grad", padding_mode=PADDING_MODES, flip_kernel=True, **FLOATS)(conv_grad)
 backend.implements("conv_transpose", output_padding_beyond_stride=True, **EVERY_DTYPE)(
     conv_transpose
 )
-backend.implements("conv_transpose_grad", output_padding_beyond_stride=True, **COMMON)(
+backend.implements("conv_transpose_grad", output_padding_beyond_stride=True, **FLOATS)(
     conv_transpose_grad
 )
 backend.implements("max_pool", last_window=LAST_WINDOWS, **EVERY_DTYPE)(max_pool)
@@ -84,9 +86,9 @@ backend.implements("fold_grad", **COMMON)(fold_grad)
 backend.implements("avg_pool", last_window=LAST_WINDOWS, divisor_override=True, **EVERY_DTYPE)(
     avg_pool
 )
-backend.implements("lp_pool", last_window=LAST_WINDOWS, p=POWERS, **COMMON)(lp_pool)
+backend.implements("lp_pool", last_window=LAST_WINDOWS, p=POWERS, **FLOATS)(lp_pool)
 backend.implements("lp_pool_grad", last_window=LAST_WINDOWS, p=POWERS, **COMMON)(lp_pool_grad)
-backend.implements("max_pool_grad", last_window=LAST_WINDOWS, **COMMON)(max_pool_grad)
+backend.implements("max_pool_grad", last_window=LAST_WINDOWS, **FLOATS)(max_pool_grad)
 backend.implements("avg_pool_grad", last_window=LAST_WINDOWS, divisor_override=True, **COMMON)(
     avg_pool_grad
 )

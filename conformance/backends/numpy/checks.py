@@ -21,6 +21,17 @@ DTYPES = (
 )
 
 
+def widened(*arrays: Array | None) -> tuple[Any, ...]:
+    """The arrays in float32."""
+    return tuple(None if a is None else a.astype(np.float32) for a in arrays)
+
+
+def narrowed(dtype: np.dtype[Any], gradients: tuple[Any, ...]) -> Any:
+    """The gradients, each rounded once to the dtype; None stays None."""
+    with np.errstate(over="ignore"):
+        return tuple(None if g is None else g.astype(dtype) for g in gradients)
+
+
 def is_integer(value: object) -> bool:
     """Whether the value is an int, and not a bool."""
     return isinstance(value, int) and not isinstance(value, bool)

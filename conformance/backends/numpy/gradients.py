@@ -8,12 +8,15 @@ from typing import TypeAlias
 import numpy as np
 
 from conformance.backends.numpy.checks import (
+    HALVES,
     Array,
     Ints,
     Padding,
     check_array,
     check_flag,
     check_member,
+    narrowed,
+    widened,
 )
 from conformance.backends.numpy.convolution import PADDING_MODES, check_operands, extend, sources
 from conformance.backends.numpy.transposed import check_stamped, grown
@@ -43,6 +46,20 @@ def conv_grad(
     rank = check_operands(x, w, b, groups=groups)
     check_member("padding_mode", padding_mode, PADDING_MODES)
     check_flag("flip_kernel", value=flip_kernel)
+    if x.dtype in HALVES and gy.dtype == x.dtype:
+        halves: Gradients = narrowed(
+            x.dtype,
+            conv_grad(
+                *widened(gy, x, w, b),
+                stride=stride,
+                padding=padding,
+                dilation=dilation,
+                groups=groups,
+                padding_mode=padding_mode,
+                flip_kernel=flip_kernel,
+            ),
+        )
+        return halves
     *lead, channels = x.shape[:-rank]
     size, kernel, taps = x.shape[-rank:], w.shape[2:], tuple(range(2, rank + 2))
     axes = walk(size, kernel, stride, dilation, padding, last_window="floor")
@@ -83,6 +100,19 @@ def conv_transpose_grad(
     without b. Raises ValueError or TypeError, naming the argument, for what has no meaning.
     """
     rank = check_stamped(x, w, b, groups=groups)
+    if x.dtype in HALVES and gy.dtype == x.dtype:
+        halves: Gradients = narrowed(
+            x.dtype,
+            conv_transpose_grad(
+                *widened(gy, x, w, b),
+                stride=stride,
+                padding=padding,
+                output_padding=output_padding,
+                dilation=dilation,
+                groups=groups,
+            ),
+        )
+        return halves
     *lead, _ = x.shape[:-rank]
     size: Ints = x.shape[-rank:]
     kernel: Ints = w.shape[2:]

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from conformance.backends.numpy.checks import Array, Ints, Padding
+from conformance.backends.numpy.checks import HALVES, Array, Ints, Padding, widened
 from conformance.backends.numpy.gradients import check_upstream
 from conformance.backends.numpy.pooling import pooled_size
 from conformance.backends.numpy.pooling_gradients import max_pool_grad
@@ -22,6 +22,11 @@ def lp_pool(
     and sums are taken in the dtype of x and may leave its range. Raises ValueError or TypeError,
     naming the argument, for what has no meaning.
     """
+    pooled_size(x, kernel)
+    if x.dtype in HALVES:
+        (wide,) = widened(x)
+        walked = _walked(wide, p, kernel, stride, padding, last_window)
+        return _norms(abs(wide), walked, p).astype(x.dtype)
     axes = _walked(x, p, kernel, stride, padding, last_window)
     return _norms(abs(x), axes, p)
 

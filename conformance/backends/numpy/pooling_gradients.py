@@ -6,7 +6,7 @@ from math import prod
 
 import numpy as np
 
-from conformance.backends.numpy.checks import Array, Ints, Padding
+from conformance.backends.numpy.checks import HALVES, Array, Ints, Padding, narrowed, widened
 from conformance.backends.numpy.gradients import check_upstream
 from conformance.backends.numpy.pooling import (
     check_divisor,
@@ -32,6 +32,20 @@ def max_pool_grad(
     A new array of the shape and dtype of x; a window without a cell adds nothing. Raises
     ValueError or TypeError, naming the argument, for what has no meaning.
     """
+    pooled_size(x, kernel)
+    if x.dtype in HALVES and gy.dtype == x.dtype:
+        halves: tuple[Array] = narrowed(
+            x.dtype,
+            max_pool_grad(
+                *widened(gy, x),
+                kernel=kernel,
+                stride=stride,
+                padding=padding,
+                dilation=dilation,
+                last_window=last_window,
+            ),
+        )
+        return halves
     y, index = max_pool_with_indices(
         x, kernel=kernel, stride=stride, padding=padding, dilation=dilation, last_window=last_window
     )

@@ -103,19 +103,20 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
             return array(y)
 
     floats = {"dtype": COMMON["dtype"]}
+    halves = {"dtype": [*COMMON["dtype"], "float16", "bfloat16"]}
     convolution = CONV_CAPABILITIES | {"arithmetic": arithmetic}
     implement("conv", conv, **convolution)
-    implement("conv_grad", gradient(conv), **convolution | floats)
+    implement("conv_grad", gradient(conv), **convolution | halves)
     transposed = CONV_TRANSPOSE_CAPABILITIES | {"arithmetic": arithmetic}
     implement("conv_transpose", conv_transpose, **transposed)
-    implement("conv_transpose_grad", gradient(conv_transpose), **transposed | floats)
+    implement("conv_transpose_grad", gradient(conv_transpose), **transposed | halves)
     implement("max_pool", max_pool, **MAX_POOL_CAPABILITIES)
     implement("max_pool_with_indices", max_pool_with_indices, **MAX_POOL_CAPABILITIES)
     implement("avg_pool", avg_pool, **AVG_POOL_CAPABILITIES)
     gathered = "the gradient of gathering the cells at the indices"
-    implement("max_pool_grad", max_pool_grad, **pool_capabilities(gathered))
+    implement("max_pool_grad", max_pool_grad, **pool_capabilities(gathered) | halves)
     implement("avg_pool_grad", gradient(avg_pool), **AVG_POOL_CAPABILITIES | floats)
-    implement("lp_pool", lp_pool, **LP_POOL_CAPABILITIES)
+    implement("lp_pool", lp_pool, **LP_POOL_CAPABILITIES | halves)
     implement("lp_pool_grad", gradient(lp_pool), **LP_POOL_CAPABILITIES)
     implement("adaptive_avg_pool", adaptive_avg_pool)
     implement("adaptive_max_pool", adaptive_max_pool)

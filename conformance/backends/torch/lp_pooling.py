@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import torch
 import torch.nn.functional as F  # noqa: N812 - the name that torch's documentation uses
 from torch import Tensor
 
-from conformance.backend import emulated
+from conformance.backend import Unsupported, emulated
 from conformance.backends.torch.padding import Ints, Padding, pad, symmetric
 from conformance.backends.torch.pooling import pool_capabilities, windows
 
@@ -32,6 +33,8 @@ def lp_pool(
 ) -> Tensor:
     """The p-norms; torch's lp pooling has no padding, and adds up powers of x."""
     rank = len(kernel)
+    if rank == 3 and p != math.inf and x.dtype in (torch.float16, torch.bfloat16):
+        raise Unsupported("torch has no 3-D lp pooling of 16-bit floats on the CPU")
     axes = windows(x, kernel, stride, (1,) * rank, padding, last_window=last_window)
     if last_window not in LP_POOL_CAPABILITIES["last_window"]:
         raise ValueError(f"last_window={last_window!r}: expected floor, ceil or ceil_keep")
