@@ -309,12 +309,14 @@ def test_the_profile_would_notice_the_reference() -> None:
     assert any(root in Path(f).parents for f in entered)
 
 
+HALVES = ("float16", "bfloat16")
+WITH_HALVES = ("lp_pool", "conv_grad", "conv_transpose_grad", "max_pool_grad")
 EVERY_DTYPE = ("conv", "conv_transpose", "max_pool", "max_pool_with_indices", "avg_pool")
 
 
 def test_what_is_declared() -> None:
     """Everything is native."""
-    assert module.backend.claims == "standard"
+    assert module.backend.claims == "complete"
     assert set(module.backend.implementations) >= {*CALLS, "conv_transpose", "unfold", "fold"} | {
         "adaptive_avg_pool",
         "adaptive_max_pool",
@@ -324,7 +326,9 @@ def test_what_is_declared() -> None:
     for made in module.backend.implementations.values():
         assert all(how is None for values in made.declared.values() for how in values.values())
         assert set(made.declared["rank"]) == {1, 2, 3}
-        wanted = DTYPES if made.operation in EVERY_DTYPE else FLOATS
-        assert set(made.declared["dtype"]) == set(wanted)
+        wanted = {*FLOATS, *(HALVES if made.operation in WITH_HALVES else ())}
+        if made.operation in EVERY_DTYPE:
+            wanted = set(DTYPES)
+        assert set(made.declared["dtype"]) == wanted
     assert isinstance(module.backend, conformance.backend.Backend)
     assert all(isinstance(v, str) for v in module.environment().values())
