@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from threading import Barrier
+from concurrent.futures import ThreadPoolExecutor
+from queue import Empty, SimpleQueue
+from threading import Barrier, Thread
 from types import CodeType, FrameType
 from typing import Any, TypeAlias
 
@@ -30,38 +31,55 @@ def in_threads(calls: Sequence[Call], times: int) -> list[list[Any]]:
 def _interrupted(call: Call, others: Sequence[Call]) -> list[list[Any]]:
     came: list[list[Any]] = [[] for _ in (call, *others)]
     seen: set[tuple[CodeType, int]] = set()
-    with ThreadPoolExecutor(1) as own, ThreadPoolExecutor(1) as foreign:
+    asked: SimpleQueue[bool] = SimpleQueue()
+    answered: SimpleQueue[list[Any]] = SimpleQueue()
+
+    def foreign() -> None:
+        while asked.get():
+            answered.put(_outcomes(others))
+
+    helper = Thread(target=foreign, daemon=True)
+    helper.start()
+    with ThreadPoolExecutor(1) as own:
         stopped = True
         while stopped:
-            outcome, between, in_time = own.submit(_stopped, call, others, seen, foreign).result()
+            outcome, between, stopped = own.submit(_stopped, call, seen, asked, answered).result()
             came[0].append(outcome)
-            stopped = in_time
             for made, other in zip(came[1:], between, strict=False):
                 made.append(other)
+    asked.put(False)
+    helper.join()
     return came
 
 
 def _stopped(
     call: Call,
-    others: Sequence[Call],
     seen: set[tuple[CodeType, int]],
-    foreign: ThreadPoolExecutor,
+    asked: SimpleQueue[bool],
+    answered: SimpleQueue[list[Any]],
 ) -> tuple[Any, list[Any], bool]:
-    """Make a call, and before the first of its lines that is not yet among ``seen`` the others.
+    """Make a call, and have the others made before the first of its lines that is not among
+    ``seen``.
 
     Returns what came of it and of the others, and whether there was such a line and the others
-    ended while the call stood still.
+    ended while the call stood still. The line may hold any lock of the standard library: queues
+    made of nothing but C wait for none.
     """
-    between: list[Future[list[Any]]] = []
-    in_time = False
+    between: list[Any] = []
+    stood = in_time = False
 
     def stop(frame: FrameType, event: str, _argument: Any) -> Any:
-        nonlocal in_time
+        nonlocal stood, in_time
         line = (frame.f_code, frame.f_lineno)
-        if event == "line" and not between and line not in seen:
+        if event == "line" and not stood and line not in seen:
             seen.add(line)
-            between.append(foreign.submit(_outcomes, others))
-            in_time = not wait(between, timeout=_PATIENCE).not_done
+            stood = True
+            asked.put(True)
+            try:
+                between.extend(answered.get(timeout=_PATIENCE))
+                in_time = True
+            except Empty:
+                pass
         return stop
 
     before = sys.gettrace()
@@ -70,7 +88,9 @@ def _stopped(
         outcome = _outcome(call)
     finally:
         sys.settrace(before)
-    return outcome, between[0].result() if between else [], in_time
+    if stood and not in_time:
+        between = answered.get()
+    return outcome, between, in_time
 
 
 def _side_by_side(calls: Sequence[Call], times: int) -> list[list[Any]]:
