@@ -106,10 +106,10 @@ def _implement(backend: Backend, device: str, arithmetic: str) -> None:
     halves = {"dtype": [*COMMON["dtype"], "float16", "bfloat16"]}
     convolution = CONV_CAPABILITIES | {"arithmetic": arithmetic}
     implement("conv", conv, **convolution)
-    implement("conv_grad", gradient(conv), **convolution | halves)
+    implement("conv_grad", gradient(conv), **convolution | floats)
     transposed = CONV_TRANSPOSE_CAPABILITIES | {"arithmetic": arithmetic}
     implement("conv_transpose", conv_transpose, **transposed)
-    implement("conv_transpose_grad", gradient(conv_transpose), **transposed | halves)
+    implement("conv_transpose_grad", gradient(conv_transpose), **transposed | floats)
     implement("max_pool", max_pool, **MAX_POOL_CAPABILITIES)
     implement("max_pool_with_indices", max_pool_with_indices, **MAX_POOL_CAPABILITIES)
     implement("avg_pool", avg_pool, **AVG_POOL_CAPABILITIES)
