@@ -26,6 +26,10 @@ def test_both_glossaries_have_every_term_with_its_other_name():
             assert f"{{ #{term.anchor} }}" in page
             assert term.name in page
             assert term.zh in page
+            (said,) = [s for s in page.split("\n## ") if f"{{ #{term.anchor} }}" in s]
+            named = re.sub(r" · also |</?span[^>]*>|, |、| · ", "\n", said.rpartition(") · ")[2])
+            names = [name for name in named.split("\n") if name.strip()]
+            assert len(set(names)) == len(names), term.name
     assert "](zh/learn/stride.md)" not in pages[PAGES["en"]]
     assert "](learn/stride.md)" in pages[PAGES["zh"]]  # relative to zh/
 

@@ -180,6 +180,14 @@ def test_pictures_say_in_words_what_they_show():
     assert "y[1] reads x[1], x[2]." in svg
 
 
+def test_the_picture_of_a_transposed_walk_has_the_output_along_its_axis():
+    picture = walk(Axis(7, 3, 2), "stamps", operation="conv_transpose")
+    assert "7 output cells, 0 cut off before and 0 after, 3 input cells." in picture
+    assert "x[2] reaches y[4], y[5], y[6]." in picture
+    names = re.findall(r'class="cs-name">([^<]+)<', picture)
+    assert names == ["y", "x[0]", "x[1]", "x[2]"]
+
+
 def test_pictures_tell_the_overhang_and_unread_cells():
     assert "x[4], nothing (beyond the end)" in walk(Axis(5, 2, 2, last_window="ceil"), "c")
     assert "Not read: x[4]." in walk(Axis(5, 2, 2), "c")

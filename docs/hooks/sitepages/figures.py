@@ -39,7 +39,8 @@ def walk(
     ``values`` are written into the input cells, and ``fill`` into the padding; without values
     the input cells hold their indices. ``notes`` stand behind the rows. Cells that no window
     reads are struck out. On the page ``source`` the caption links to the page Play, which shows
-    the walk as that of ``operation``.
+    the walk as that of ``operation``. The walk of ``conv_transpose`` writes: its axis is that of
+    the output y, and each row is what one cell of x reaches.
     """
     keywords = {"mode": mode, "values": values, "notes": notes, "fill": fill, "words": words}
     shown = {"operation": operation, "flip_kernel": flip_kernel, "source": source}
@@ -68,7 +69,7 @@ def walks(
     said: list[str] = []
     top = 0.0
     for title, axis in named:
-        drawn = _Walk(axis, first, mode, values, notes, fill, words)
+        drawn = _Walk(axis, first, mode, values, notes, fill, words, operation)
         top = drawn.draw(parts, top, title)
         said.append(drawn.description(title))
     links = ""
@@ -149,6 +150,7 @@ class _Walk:
         notes: Sequence[object] | None,
         fill: object,
         words: Words,
+        operation: str,
     ) -> None:
         self.axis = axis
         self.first = first
@@ -157,6 +159,9 @@ class _Walk:
         self.notes = notes
         self.fill = fill
         self.words = words
+        self.writes = operation == "conv_transpose"
+        #: what the cells are called that lie on the axis, and those that the rows stand for
+        self.along, self.down = ("y", "x") if self.writes else ("x", "y")
 
     def x(self, position: int) -> float:
         return LABEL + (position - self.first) * CELL
@@ -190,7 +195,7 @@ class _Walk:
             shade = " cs-faint" if faint else "" if inside else " cs-soft"
             content = self.content(position)
             parts.append(text(self.x(position) + CELL / 2, top + CELL / 2 + 5, content, shade))
-        parts.append(text(LABEL / 2 - 4, top + CELL / 2 + 5, "x", "cs-name"))
+        parts.append(text(LABEL / 2 - 4, top + CELL / 2 + 5, self.along, "cs-name"))
         top += CELL + 4
         for cell in range(a.cells):
             self.window(parts, cell, top)
@@ -207,7 +212,7 @@ class _Walk:
         a = self.axis
         middle = top + ROW / 2
         start, end = a.position(cell, 0), a.position(cell, a.kernel - 1)
-        parts.append(text(LABEL / 2 - 4, middle + 5, f"y[{cell}]", "cs-name"))
+        parts.append(text(LABEL / 2 - 4, middle + 5, f"{self.down}[{cell}]", "cs-name"))
         parts.append(
             line(self.x(start) + CELL / 2, middle, self.x(end) + CELL / 2, middle, "cs-span")
         )
@@ -230,20 +235,24 @@ class _Walk:
         a, w = self.axis, self.words
         said = [
             f"{title}: " if title else "",
-            w.walk.format(size=a.size, lo=a.lo, hi=a.hi, cells=a.cells),
+            (w.stamped if self.writes else w.walk).format(
+                size=a.size, lo=a.lo, hi=a.hi, cells=a.cells
+            ),
         ]
+        row, missed = (w.reaches, w.unreached) if self.writes else (w.reads, w.unread)
         for cell in range(a.cells):
             taps = w.comma.join(self.tap_words(a.position(cell, t)) for t in range(a.kernel))
             note = f" ({self.notes[cell]})" if self.notes is not None else ""
-            said.append(w.reads.format(cell=cell, taps=taps, note=note))
+            said.append(row.format(cell=cell, taps=taps, note=note))
         unread = sorted(set(range(a.size)) - self.read())
         if unread:
-            said.append(w.unread.format(cells=w.comma.join(f"x[{p}]" for p in unread)))
+            named = w.comma.join(f"{self.along}[{p}]" for p in unread)
+            said.append(missed.format(cells=named))
         return "".join(said)
 
     def tap_words(self, position: int) -> str:
         if 0 <= position < self.axis.size:
-            return f"x[{position}]"
+            return f"{self.along}[{position}]"
         if position >= self.axis.size + self.axis.hi:
             return self.words.beyond
         source = self.source(position)

@@ -26,7 +26,7 @@ def _english() -> str:
     for term in sorted(TERMS, key=lambda t: t.name):
         also = f" · also {', '.join(term.also)}" if term.also else ""
         link = f"[more]({relative(source, term.page)})"
-        names = "、".join((term.zh, *term.also_zh))
+        names = "、".join((term.zh, *term.more_zh))
         parts.append(
             f"## {term.name} {{ #{term.anchor} }}\n\n{plain(term.means)} {link} · "
             f'<span lang="zh">{names}</span>{also}'
@@ -43,7 +43,7 @@ def _chinese(translated: dict[str, str]) -> str:
     ]
     for term in TERMS:
         page = translated.get(term.page, term.page)
-        also = "".join(f"、{name}" for name in term.also_zh)
+        also = "".join(f"、{name}" for name in term.more_zh)
         names = ", ".join((term.name, *term.also))
         parts.append(
             f"## {term.zh} {{ #{term.anchor} }}\n\n{plain(term.means_zh)}"

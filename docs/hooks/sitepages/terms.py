@@ -19,6 +19,11 @@ class Term:
     also_zh: tuple[str, ...] = ()
 
     @property
+    def more_zh(self) -> tuple[str, ...]:
+        """The other Chinese names, without those that are the English ones again."""
+        return tuple(name for name in self.also_zh if name not in (self.name, *self.also))
+
+    @property
     def anchor(self) -> str:
         """The anchor on both pages."""
         return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")

@@ -16,6 +16,9 @@ class Words:
     walk: str
     reads: str
     unread: str
+    stamped: str
+    reaches: str
+    unreached: str
     padding_at: str
     holds: str
     beyond: str
@@ -51,6 +54,9 @@ ENGLISH = Words(
     walk="{size} input cells, padding {lo} before and {hi} after, {cells} windows.",
     reads=" y[{cell}] reads {taps}{note}.",
     unread=" Not read: {cells}.",
+    stamped="{size} output cells, {lo} cut off before and {hi} after, {cells} input cells.",
+    reaches=" x[{cell}] reaches {taps}{note}.",
+    unreached=" Not reached: {cells}.",
     padding_at="padding at {position}",
     holds=", which holds x[{source}]",
     beyond="nothing (beyond the end)",
@@ -84,6 +90,9 @@ CHINESE = Words(
     walk="输入 {size} 个元素，前补 {lo} 个，后补 {hi} 个，共 {cells} 个窗口。",
     reads="y[{cell}] 读取 {taps}{note}。",
     unread="未被读取：{cells}。",
+    stamped="输出 {size} 个元素，前面裁去 {lo} 个，后面裁去 {hi} 个；输入 {cells} 个元素。",
+    reaches="x[{cell}] 写到 {taps}{note}。",
+    unreached="未被写到：{cells}。",
     padding_at="位置 {position} 处的填充",
     holds="（其值取自 x[{source}]）",
     beyond="无（超出末端）",

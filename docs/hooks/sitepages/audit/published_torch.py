@@ -59,7 +59,7 @@ def torch_max_pool_ceil(c: Case) -> Value:
     _TORCH + "MaxPool1d.html",
     covered,
     pools,
-    "A stride above the window, a dilation, or a dropped window leaves cells unread.",
+    "A stride above the window leaves cells unread, and so may a dilation.",
     "ceil",
     "ceil",
 )

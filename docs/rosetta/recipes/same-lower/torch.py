@@ -1,4 +1,4 @@
-"""No name for it: padding by hand. `padding=k // 2` is it for stride 1 only.
+"""No name for it: padding by hand. `padding=d * (k // 2)` is it for stride 1 and odd k only.
 
 The padding depends on the input size, so it is computed in `forward`, not in `__init__`.
 """
