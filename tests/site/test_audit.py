@@ -5,15 +5,13 @@ import dataclasses
 import pytest
 import torch
 from sitepages.audit.claims import CLAIMS, padded, pools, windows, windows_ceil
-from sitepages.audit.pages import audit_findings, audit_table
+from sitepages.audit.pages import audit_findings, audit_misleading, audit_table
 from sitepages.audit.verdicts import SOURCES, judge, verdicts
 
+MISLEADING = {"torch-max-pool-2d", "torch-avg-pool", "onnx-max-pool-ceil"}
 WRONG = {
     "torch-max-pool-ceil",
     "torch-coverage",
-    "torch-max-pool-2d",
-    "torch-avg-pool",
-    "onnx-max-pool-ceil",
     "onnx-valid-ceil",
     "onnx-same-padding",
     "onnx-same-old",
@@ -32,7 +30,8 @@ def _claim(name):
 
 
 def test_the_wrong_ones_are_known():
-    assert {v.claim.name for v in verdicts() if v.wrong} == WRONG
+    assert {v.claim.name for v in verdicts() if v.word == "wrong"} == WRONG
+    assert {v.claim.name for v in verdicts() if v.word == "misleading alone"} == MISLEADING
     assert len(CLAIMS) == len({c.name for c in CLAIMS})
     assert len(SOURCES) == 3
 
@@ -43,6 +42,23 @@ def test_every_statement_is_judged_on_cases_and_says_where_it_stands():
         assert verdict.claim.page.startswith("https://")
         assert verdict.claim.says
         assert bool(verdict.wrong) == bool(verdict.claim.remedy), verdict.claim.name
+
+
+def test_what_only_misleads_holds_with_the_rest_of_its_page():
+    judged = {v.claim.name: v for v in verdicts()}
+    for verdict in judged.values():
+        if verdict.claim.completed_by:
+            whole = judged[verdict.claim.completed_by]
+            assert verdict.wrong, verdict.claim.name
+            assert whole.word == "holds"
+            assert whole.claim.page == verdict.claim.page
+
+
+def test_cells_go_unread_only_with_a_stride_above_the_window_or_a_dilation():
+    (verdict,) = [v for v in verdicts() if v.claim.name == "torch-coverage"]
+    assert any(c.s > c.k and c.d == 1 for c in verdict.wrong)
+    assert any(c.s <= c.k and c.d > 1 for c in verdict.wrong)
+    assert all(c.s > c.k or c.d > 1 for c in verdict.wrong)
 
 
 def test_torch_itself_computes_what_the_specification_says():
@@ -106,9 +122,10 @@ def test_where_no_window_fits_no_positive_extent_is_right():
 
 def test_the_page_shows_every_statement_and_a_section_for_each_wrong_one():
     table = audit_table()
-    findings = audit_findings()
+    shown = {name: audit_findings() for name in WRONG}
+    shown |= {name: audit_misleading() for name in MISLEADING}
     assert table.count("\n") == len(CLAIMS) + 1
-    for name in WRONG:
+    for name, findings in shown.items():
         assert f"(#{name})" in table
         assert f"{{ #{name} }}" in findings
-    assert table.count("✗") == len(WRONG)
+    assert (table.count("✗"), table.count("◐")) == (len(WRONG), len(MISLEADING))

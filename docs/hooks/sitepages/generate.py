@@ -6,7 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from conformance.results.model import SCHEMA
-from sitepages.audit.pages import audit_findings, audit_summary, audit_table
+from sitepages.audit.pages import (
+    audit_findings,
+    audit_misleading,
+    audit_summary,
+    audit_table,
+)
 from sitepages.backends import backend_markdown
 from sitepages.clausepages import clause_list, clause_markdown
 from sitepages.data import Site, SiteError, failing
@@ -141,6 +146,7 @@ def page_functions(site: Site, source: str) -> dict[str, Callable[..., str]]:
         "audit_summary": audit_summary,
         "audit_table": audit_table,
         "audit_findings": audit_findings,
+        "audit_misleading": audit_misleading,
         "recipe_count": recipe_count,
         "recipe_table": recipe_table,
         "schema": lambda: f"`{SCHEMA}`",

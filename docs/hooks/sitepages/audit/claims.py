@@ -41,7 +41,8 @@ class Claim:
 
     `says` is the statement as the page prints it (a typeset formula on one line, with floor() and
     ceil()), `claimed` the same as code, `truth` what the specification says, `cases` the small
-    scope within the limits that the page itself states.
+    scope within the limits that the page itself states. `completed_by` names the statement that
+    takes in what else the same page says of it.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Claim:
     remedy: str
     chapter: str
     rule: str = "floor"
+    completed_by: str = ""
 
 
 CLAIMS: list[Claim] = []
@@ -69,13 +71,13 @@ def claim(
     remedy: str = "",
     chapter: str = "shapes",
     rule: str = "floor",
+    completed_by: str = "",
 ) -> Callable[[Callable[[Case], Value]], Callable[[Case], Value]]:
     def entered(function: Callable[[Case], Value]) -> Callable[[Case], Value]:
         name = function.__name__.replace("_", "-")
         says = " ".join((function.__doc__ or "").split())
-        CLAIMS.append(
-            Claim(name, by, subject, page, says, function, truth, cases, remedy, chapter, rule)
-        )
+        judged = (says, function, truth, cases, remedy, chapter, rule, completed_by)
+        CLAIMS.append(Claim(name, by, subject, page, *judged))
         return function
 
     return entered

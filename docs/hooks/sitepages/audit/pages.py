@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from html import escape
 
@@ -14,13 +15,14 @@ PAGE = "audit.md"
 
 
 def audit_summary() -> str:
-    """How many statements, how many wrong."""
+    """How many statements, how many of each verdict."""
     held = verdicts()
-    wrong = sum(bool(v.wrong) for v in held)
+    number = Counter(v.word for v in held)
     cases = sum(v.cases for v in held)
     return (
-        f"{len(held)} statements, {cases:,} cases: {len(held) - wrong} statements hold in every "
-        f"case, {wrong} do not."
+        f"{len(held)} statements, {cases:,} cases: {number['holds']} statements hold in every "
+        f"case, {number['wrong']} are wrong, and {number['misleading alone']} mislead alone: what "
+        "the same page says elsewhere completes them, and what it says in all is right."
     )
 
 
@@ -46,9 +48,10 @@ def _name(verdict: Verdict) -> str:
 
 
 def _verdict(verdict: Verdict) -> str:
-    if not verdict.wrong:
+    if verdict.word == "holds":
         return _badge("pass", "✓", "holds")
-    return _badge("fail", "✗", f"wrong in {len(verdict.wrong)}")
+    status, sign = ("fail", "✗") if verdict.word == "wrong" else ("unsupported", "◐")
+    return _badge(status, sign, f"{verdict.word} in {len(verdict.wrong)}")
 
 
 def _badge(status: str, sign: str, word: str) -> str:
@@ -59,18 +62,24 @@ def _badge(status: str, sign: str, word: str) -> str:
 
 
 def audit_findings() -> str:
-    """Each statement that does not hold: what it says, where it fails, what is right."""
-    return "\n\n".join(_finding(v) for v in verdicts() if v.least is not None)
+    """Each wrong statement: what it says, where it fails, what is right."""
+    return "\n\n".join(_finding(v) for v in verdicts() if v.word == "wrong")
+
+
+def audit_misleading() -> str:
+    """The same for each statement that is right only with the rest of its page."""
+    return "\n\n".join(_finding(v) for v in verdicts() if v.word == "misleading alone")
 
 
 def _finding(verdict: Verdict) -> str:
     claim, case = verdict.claim, verdict.least
     assert case is not None
     chapter = relative(PAGE, f"spec/{claim.chapter}.md")
+    lead = "Read alone, wrong" if claim.completed_by else "Wrong"
     parts = [
         f"### {claim.by}: {claim.subject} {{ #{claim.name} }}",
         f"[The page]({claim.page}) says:\n\n> {plain(claim.says)}",
-        f"Wrong in {len(verdict.wrong)} of {verdict.cases} cases. With {case} it says "
+        f"{lead} in {len(verdict.wrong)} of {verdict.cases} cases. With {case} it says "
         f"**{_shown(claim.claimed(case))}**; right is **{_shown(claim.truth(case))}**. "
         f"{plain(claim.remedy)} ([chapter]({chapter}))",
         _picture(claim, case),

@@ -23,7 +23,7 @@ from sitepages.audit.claims import (
     windows_ceil,
     windows_same,
 )
-from sitepages.audit.published_torch import torch_max_pool_2d
+from sitepages.audit.published_torch import torch_max_pool_2d, torch_max_pool_note
 
 _ONNX = "https://onnx.ai/onnx/operators/onnx__"
 
@@ -38,12 +38,27 @@ _ONNX = "https://onnx.ai/onnx/operators/onnx__"
     "shape inference of onnx 1.23 follows the formula up to version 21, and the sentence in 22.",
     "ceil",
     "ceil",
+    "onnx-max-pool-sentence",
 )
 def onnx_max_pool_ceil(c: Case) -> Value:
     """output_spatial_shape[i] = ceil((input_spatial_shape[i] + pad_shape[i] − dilation[i] *
     (kernel_shape[i] − 1) − 1) / strides_spatial_shape[i] + 1) if ceil_mode is enabled
     """
     return torch_max_pool_2d(c)
+
+
+@claim(
+    "ONNX 22",
+    "MaxPool, ceil_mode, with its next sentence",
+    _ONNX + "MaxPool.html",
+    windows_ceil,
+    pools,
+    chapter="ceil",
+    rule="ceil",
+)
+def onnx_max_pool_sentence(c: Case) -> Value:
+    """The same, and: Sliding windows that would start in the right padded region are ignored."""
+    return torch_max_pool_note(c)
 
 
 @claim(

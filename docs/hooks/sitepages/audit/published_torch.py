@@ -79,6 +79,7 @@ def torch_coverage(_c: Case) -> Value:
     "The formula needs the note: a window that starts in the high padding is dropped.",
     "ceil",
     "ceil",
+    "torch-max-pool-note",
 )
 def torch_max_pool_2d(c: Case) -> Value:
     """ceil_mode: when True, will use ceil instead of floor to compute the output shape. H_out =
@@ -112,6 +113,7 @@ def torch_max_pool_note(c: Case) -> Value:
     "The printed formula has a floor; the exception goes with the ceiling of the parameter.",
     "ceil",
     "ceil",
+    "torch-avg-pool-parameter",
 )
 def torch_avg_pool(c: Case) -> Value:
     """H_out = floor((H_in + 2 × padding[0] − kernel_size[0]) / stride[0] + 1). If ceil_mode is True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from sitepages.audit import published_onnx, published_others, published_torch
 from sitepages.audit.claims import CLAIMS, Case, Claim, Value, windows, windows_ceil
@@ -19,6 +20,13 @@ class Verdict:
     claim: Claim
     cases: int
     wrong: tuple[Case, ...]
+
+    @property
+    def word(self) -> Literal["holds", "wrong", "misleading alone"]:
+        """Holds, or wrong; a wrong one that the same page completes elsewhere only misleads."""
+        if not self.wrong:
+            return "holds"
+        return "misleading alone" if self.claim.completed_by else "wrong"
 
     @property
     def least(self) -> Case | None:
