@@ -17,7 +17,7 @@ from conformance.cli.console import out, say
 from conformance.operations import OPERATIONS
 from conformance.registry import registered
 from conformance.suite.clause import clauses
-from conformance.suite.profiles import PROFILES, required
+from conformance.suite.profiles import PROFILES, required_dtypes
 from conformance.supervise.process import Limits
 from conformance.supervise.supervisor import probe
 
@@ -109,7 +109,7 @@ def _values(capability: Capability) -> tuple[str, str]:
 def _profiles() -> Table:
     table = _table("profile", "clauses", "requires")
     for profile in PROFILES.values():
-        count = len({clause for clause, _ in required(profile.name)})
+        count = len({clause for clause, _ in required_dtypes(profile.name)})
         table.add_row(profile.name, str(count), escape(profile.text))
     return table
 

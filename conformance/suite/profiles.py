@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from msgspec import Struct
 
@@ -67,6 +68,16 @@ def required(profile: str, dtype: str = "float32") -> list[tuple[str, int]]:
         for rank in wanted.ranks
         if rank in c.ranks
     ]
+
+
+@cache
+def required_dtypes(profile: str) -> Mapping[tuple[str, int], Sequence[str]]:
+    """The clauses, as (id, rank), that a profile requires of any dtype, with those dtypes."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for dtype in PROFILES[profile].dtypes:
+        for unit in required(profile, dtype):
+            found.setdefault(unit, []).append(dtype)
+    return found
 
 
 def standing(results: Sequence[ClauseResult]) -> dict[str, dict[str, str | list[str]]]:

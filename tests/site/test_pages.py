@@ -108,6 +108,17 @@ def test_the_matrix_has_a_row_per_clause_and_a_cell_per_backend(site):
     assert len(re.findall(r"<td role", html)) == len(clauses()) * len(site.columns)
 
 
+def test_the_matrix_filters_by_profile_what_the_pages_say_is_required(site):
+    html = matrix(site)
+    pages = generated_pages(site)
+    for clause in clauses().values():
+        (filtered,) = re.findall(rf'data-profile="([^"]*)"[^\n]*<code>{clause.id}</code>', html)
+        (said,) = re.findall(r"required by\n:   ([^\n]+)", pages[f"clauses/{clause.id}.md"])
+        assert filtered.split() == re.findall(r"(\w+) \(rank", said)
+        assert "complete" in filtered
+        assert all(dtype in said for dtype in clause.dtypes)
+
+
 def test_what_was_not_run_says_so_and_names_the_command(tmp_path):
     site = Site(DOCS, tmp_path)
     assert [c.name for c in site.columns] == list(registered())

@@ -2,9 +2,10 @@
 
 import pytest
 
+from conformance.capabilities import DTYPES, FLOATS
 from conformance.results.model import ClauseResult, Status
 from conformance.suite.clause import clauses
-from conformance.suite.profiles import CERTIFIED, PROFILES, required, standing
+from conformance.suite.profiles import CERTIFIED, PROFILES, required, required_dtypes, standing
 
 
 def _all(profile: str, dtype: str = "float32", status: Status = Status.PASS) -> list[ClauseResult]:
@@ -36,6 +37,13 @@ def test_complete_is_every_clause_at_every_rank() -> None:
         every = [(c.id, r) for c in clauses().values() if dtype in c.dtypes for r in c.ranks]
         assert required("complete", dtype) == every
     assert set(required("standard")) < set(required("complete"))
+    assert {identifier for identifier, _ in required_dtypes("complete")} == set(clauses())
+
+
+def test_each_clause_is_required_of_its_own_dtypes() -> None:
+    for (identifier, _), dtypes in required_dtypes("complete").items():
+        assert list(dtypes) == [d for d in DTYPES if d in clauses()[identifier].dtypes]
+    assert all(tuple(dtypes) == FLOATS for dtypes in required_dtypes("core").values())
 
 
 #: what a clause needs -> the word for it in the text of the lowest profile that requires it

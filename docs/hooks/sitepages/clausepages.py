@@ -8,7 +8,7 @@ from conformance.cases.examples import find
 from conformance.judge.rivals import RIVALS
 from conformance.results.model import ClauseResult
 from conformance.suite.clause import Clause
-from conformance.suite.profiles import PROFILES, required
+from conformance.suite.profiles import PROFILES, required_dtypes
 from sitepages.data import Column, Site, failing
 from sitepages.markup import (
     backend_page,
@@ -121,10 +121,11 @@ def _module(clause: Clause) -> str:
 def _required_by(clause: Clause) -> str:
     found = []
     for name in PROFILES:
-        ranks = [str(rank) for identifier, rank in required(name) if identifier == clause.id]
-        if ranks:
-            found.append(f"{name} (rank {', '.join(ranks)})")
-    return "; ".join(found) or "no profile yet"
+        units = {r: dtypes for (i, r), dtypes in required_dtypes(name).items() if i == clause.id}
+        if units:
+            dtypes = dict.fromkeys(d for held in units.values() for d in held)
+            found.append(f"{name} (rank {', '.join(map(str, units))}; {', '.join(dtypes)})")
+    return "; ".join(found)
 
 
 def _tiers(clause: Clause) -> str:

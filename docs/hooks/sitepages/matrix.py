@@ -8,7 +8,7 @@ from html import escape
 
 from conformance.results.model import ClauseResult, Status
 from conformance.suite.clause import Clause
-from conformance.suite.profiles import PROFILES, required
+from conformance.suite.profiles import PROFILES, required_dtypes
 from sitepages.data import SEVERITY, Site, failing
 from sitepages.markup import (
     SIGNS,
@@ -36,7 +36,7 @@ def matrix(site: Site) -> str:
         f"{escape(c.name)}</a></th>"
         for c in site.columns
     )
-    profiles = {name: {i for i, _ in required(name)} for name in PROFILES}
+    profiles = {name: {i for i, _ in required_dtypes(name)} for name in PROFILES}
     bodies = "\n".join(
         _topic(site, topic, clauses, profiles) for topic, clauses in site.topics.items()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conformance.backend import KEYWORDS, OPTIONAL_KEYWORDS
 from conformance.capabilities import CAPABILITIES
 from conformance.operations import ARRAYS, OPERATIONS
-from conformance.suite.profiles import CERTIFIED, PROFILES, required
+from conformance.suite.profiles import CERTIFIED, PROFILES, required, required_dtypes
 from sitepages.data import Site
 from sitepages.markup import backend_page, clause_link, plain, relative, table
 
@@ -49,10 +49,8 @@ def profile_sections(site: Site, source: str) -> str:
 
 def _profile(site: Site, name: str, source: str) -> str:
     profile = PROFILES[name]
-    wanted: dict[str, list[str]] = {}
-    units = dict.fromkeys(unit for dtype in profile.dtypes for unit in required(name, dtype))
-    for identifier, rank in units:
-        wanted.setdefault(identifier, []).append(str(rank))
+    wanted = {identifier for identifier, _ in required_dtypes(name)}
+    verdicts = ", ".join(f"{len(required(name, dtype))} for {dtype}" for dtype in profile.dtypes)
     rows = [
         [site.topic_title(topic), ", ".join(clause_link(source, c.id) for c in held)]
         for topic, clauses in site.topics.items()
@@ -63,8 +61,7 @@ def _profile(site: Site, name: str, source: str) -> str:
 
 {plain(profile.text)}
 
-{len(wanted)} clauses at rank {ranks}: {len(required(name))} verdicts for float32, as many for
-float64.
+{len(wanted)} clauses at rank {ranks}. Verdicts: {verdicts}.
 
 {_holders(site, name, source)}
 
