@@ -130,6 +130,30 @@ def test_published_results_are_compared_too(opened, address):
         assert "conv.pad.same-upper" in shown
 
 
+def test_the_matrix_filtered_by_differing_verdicts_shows_what_the_pairs_list(opened, address, site):
+    listed = set()
+    for pair in differences(site).split('=== "')[1:]:
+        first = pair.split("the same verdict, but")[0]
+        listed |= set(re.findall(r"\[`([\w.-]+)`\]", first))
+    with opened() as page:
+        page.goto(f"{address}/results/index.html")
+        assert _filtered(page, "Status", "differ") == len(listed)
+        assert {row.inner_text() for row in _rows(page).locator("th code").all()} == listed
+
+
+def test_two_results_differ_by_verdict_behaviour_or_judgement():
+    def unit(status, observed=""):
+        return ClauseResult("conv.shape", 1, "float32", "shapes", status, observed=observed)
+
+    passed, seen = unit(Status.PASS), unit(Status.OBSERVED, "skips")
+    assert kind(passed, passed) is None
+    assert kind(passed, seen) == "verdict"
+    assert kind(seen, unit(Status.OBSERVED, "multiplies")) == "behaviour"
+    for nothing in (None, unit(Status.NOT_RUN)):
+        assert kind(passed, nothing) == kind(nothing, passed) == "alone"
+        assert kind(nothing, unit(Status.NOT_RUN)) is None
+
+
 def test_the_kill_matrix_is_drawn_and_listed(opened, address):
     with opened() as page:
         page.goto(f"{address}/results/mutants.html")

@@ -44,7 +44,7 @@
       const table = document.createElement("table");
       table.append(row("th", ["verdict", a.name, b.name]));
       for (const key of differing)
-        table.append(row("td", [key, a.units.get(key) ?? "no verdict", b.units.get(key) ?? "no verdict"]));
+        table.append(row("td", [key, a.units.get(key) ?? "not-run", b.units.get(key) ?? "not-run"]));
       place.append(table);
     } catch (error) {
       said.textContent = error.message;
