@@ -9,6 +9,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from sitepages.data import Site, SiteError
 from sitepages.expand import expand
@@ -16,7 +17,7 @@ from sitepages.generate import generated_pages, navigation
 from sitepages.glossary import has_terms, linked
 from sitepages.lessons import Lesson
 from sitepages.links import broken_links
-from sitepages.translations import language_of, page_of, translated_sources
+from sitepages.translations import LANGUAGES, language_of, page_of, translated_sources
 
 log = logging.getLogger("mkdocs.hooks.convspec")
 _state: dict[str, Site] = {}
@@ -56,6 +57,15 @@ def _lesson_files(site: Site) -> dict[str, str]:
             if notebook.cells_of_code:
                 found[page_of(source, language).replace(".md", ".ipynb")] = notebook.text()
     return found
+
+
+def on_nav(nav: Navigation, **_: Any) -> Navigation:
+    """Next and Previous stay within a language."""
+    for language in LANGUAGES:
+        pages = [p for p in nav.pages if language_of(p.file.src_uri) == language]
+        for page, before, after in zip(pages, [None, *pages], [*pages[1:], None], strict=False):
+            page.previous_page, page.next_page = before, after
+    return nav
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:

@@ -92,6 +92,7 @@ def kinds() -> tuple[str, ...]:
     """One page of every kind."""
     return (
         "index.html",
+        "404.html",
         "play.html",
         "spec/index.html",
         "spec/same.html",

@@ -122,6 +122,23 @@ def test_search_finds_a_clause(opened, address):
         assert "ame" in page.locator(".md-search-result__list").inner_text()
 
 
+@pytest.mark.parametrize(
+    ("button", "words", "home"),
+    [("Search", "dilated", "Home"), ("搜索", "感受野", "中文教程首页")],
+)
+def test_a_page_that_is_not_there_leads_home_and_searches(opened, address, button, words, home):
+    with opened() as page:
+        page.goto(f"{address}/404.html")
+        article = page.locator("article")
+        link = article.get_by_role("link", name=home, exact=True).get_attribute("href")
+        assert page.request.get(f"{address}{link}").ok
+        form = article.locator("form", has_text=button)
+        form.get_by_role("searchbox").fill(words)
+        form.get_by_role("button").click()
+        page.locator(".md-search-result__link").first.wait_for()
+        assert words[:4] in page.locator(".md-search-result__list").inner_text()
+
+
 def test_pages_work_from_the_file_system(opened, built):
     with opened() as page:
         page.goto(f"{built.as_uri()}/spec/same.html")

@@ -2,7 +2,9 @@
 
 import re
 import tomllib
+from base64 import b64decode
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -19,6 +21,7 @@ TOLD = [stem for stem in LESSONS if stem != "index"]
 ANCHOR = re.compile(r'\{ #([\w.-]+) \}|<div[^>]*? id="([\w.-]+)"')
 CODE = re.compile(r"^```python run[ ]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 ASKED = re.compile(r'data-answer="([^"]+)".*?<details(.*?)</details>', re.DOTALL)
+IMAGE = re.compile(r'<img alt="([^"]+)" src="data:image/svg\+xml;base64,([^"]+)">')
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -124,6 +127,26 @@ def test_notebooks_are_valid_and_the_same_on_every_build(site, lessons):
     again = Lesson(site, source)
     for language, notebook in lessons[source].notebooks.items():
         assert notebook.text() == again.notebooks[language].text()
+
+
+def test_notebooks_say_how_to_install_and_show_their_pictures(lessons):
+    shown = 0
+    for lesson in lessons.values():
+        for notebook in lesson.notebooks.values():
+            if not notebook.cells_of_code:
+                continue
+            prose = [c.source for c in notebook.notebook.cells if c.cell_type == "markdown"]
+            assert 'pip install ".[torch]"' in prose[0]
+            text = "\n".join(prose)
+            assert "<figure" not in text
+            assert "<svg" not in text
+            for described, data in IMAGE.findall(text):
+                svg = b64decode(data).decode()
+                assert ElementTree.fromstring(svg).tag == "{http://www.w3.org/2000/svg}svg"
+                assert "var(" not in svg
+                assert described
+                shown += 1
+    assert shown >= 2 * 30
 
 
 def test_a_notebook_gives_in_jupyter_the_outputs_that_it_shows(lessons):

@@ -1,9 +1,12 @@
 """The lessons in a browser: both languages, what switches between them, search, answers."""
 
 import json
+import re
 
 import pytest
 from sitepages.translations import LESSONS
+
+FOOTER = re.compile(r'<a href="([^"]+)" class="md-footer__link')
 
 
 def test_a_lesson_switches_to_the_other_language_and_back(opened, address):
@@ -23,6 +26,17 @@ def test_the_lessons_follow_one_another_in_their_language(opened, address):
         for stem in LESSONS[1:]:
             page.locator(".md-footer__link--next").click()
             page.wait_for_url(f"**/zh/learn/{stem}.html")
+
+
+def test_next_and_previous_stay_in_their_language(built):
+    ways = 0
+    for page in built.rglob("*.html"):
+        chinese = page.is_relative_to(built / "zh")
+        for target in FOOTER.findall(page.read_text("utf-8")):
+            there = (page.parent / target).resolve()
+            assert there.is_relative_to(built / "zh") == chinese, (page, target)
+            ways += 1
+    assert ways > 100
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,9 @@
 import json
 import re
 
+from sitepages.differences import differences, kind
+
+from conformance.results.model import ClauseResult, Status
 from conformance.suite.clause import clauses
 
 
@@ -142,8 +145,9 @@ def test_the_matrix_filtered_by_differing_verdicts_shows_what_the_pairs_list(ope
 
 
 def test_two_results_differ_by_verdict_behaviour_or_judgement():
-    def unit(status, observed=""):
-        return ClauseResult("conv.shape", 1, "float32", "shapes", status, observed=observed)
+    def unit(status, observed=None):
+        named = {"id": "conv.shape", "rank": 1, "dtype": "float32", "topic": "shapes"}
+        return ClauseResult(**named, status=status, observed=observed)
 
     passed, seen = unit(Status.PASS), unit(Status.OBSERVED, "skips")
     assert kind(passed, passed) is None

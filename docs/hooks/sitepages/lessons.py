@@ -48,7 +48,7 @@ class Lesson:
     def __init__(self, site: Site, source: str) -> None:
         self.source = source
         self.pages: dict[str, str] = dict.fromkeys(LANGUAGES, "")
-        self.notebooks = {language: Notebook(language) for language in LANGUAGES}
+        self.notebooks = {k: Notebook(words) for k, words in LANGUAGES.items()}
         text = (site.docs / source).read_text("utf-8")
         with tempfile.TemporaryDirectory() as folder:
             self.runner = Runner(site, source, Path(folder))
@@ -164,6 +164,7 @@ def _functions(site: Site, source: str, words: Words) -> dict[str, Any]:
     functions["play_scripts"] = partial(play_scripts, page, words)
     functions["Grid"] = drawings.Grid
     functions["lessons"] = partial(_list, site, words)
+    functions["install"] = lambda: words.install
     functions["boxes"] = partial(_boxes, site, words)
     functions["erratum"] = partial(_opened, "warning", "erratum-{}", words.erratum + words.colon)
     functions["question"] = partial(

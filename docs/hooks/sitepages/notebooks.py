@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
 
 import nbformat
 
-_FIGURE = re.compile(r"<figure.*?<title[^>]*>(.*?)</title>.*?</figure>", re.DOTALL)
+from sitepages.words import Words
+
+_FIGURE = re.compile(
+    r"<figure[^>]*>(?P<svg><svg.*?</svg>)<figcaption>(?P<caption>[^<]*).*?</figure>", re.DOTALL
+)
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>\n?", re.DOTALL)
+_VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_STYLES = Path(__file__).parents[2] / "assets" / "css" / "convspec.css"
+_RULE = re.compile(r"^\.cs-figure (?!svg)([^{]+)\{([^}]+)\}", re.MULTILINE)
+_COLOUR = re.compile(r"(--cs-\w+): ([^;]+);")
+#: what the theme defines, as a notebook with a light background has it
+_THEME = {
+    "--md-default-bg-color": "#fff",
+    "--md-text-font-family": "sans-serif",
+    "--md-code-font-family": "monospace",
+}
 #: HTML that only the site needs
 _TAG = re.compile(r"<form.*?</form>|</?(div|details|p)\b[^>]*>|<summary>|</summary>")
 _ANCHOR = re.compile(r"[ ]*\{ #[\w.-]+ \}")
@@ -15,12 +33,13 @@ _ANCHOR = re.compile(r"[ ]*\{ #[\w.-]+ \}")
 class Notebook:
     """A notebook in the making."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, words: Words) -> None:
+        self.install = words.install
         self.notebook = nbformat.v4.new_notebook()
         self.notebook.metadata = {
             "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
             "language_info": {"name": "python"},
-            "convspec": {"language": language},
+            "convspec": {"language": words.language},
         }
 
     @property
@@ -29,9 +48,11 @@ class Notebook:
         return sum(cell.cell_type == "code" for cell in self.notebook.cells)
 
     def prose(self, markdown: str) -> None:
-        """Add prose; pictures become the words that describe them."""
-        plain = _FIGURE.sub(lambda m: f"*[{m[1]}]*", markdown)
-        plain = _ANCHOR.sub("", _TAG.sub("", plain)).strip()
+        """Add prose; below the title, how to install what the code imports."""
+        plain = _ANCHOR.sub("", _TAG.sub("", _FIGURE.sub(_image, markdown))).strip()
+        if plain.startswith("# ") and not self.notebook.cells:
+            title, newline, rest = plain.partition("\n")
+            plain = f"{title}\n\n{self.install}\n{newline}{rest.lstrip()}"
         if plain:
             self._add(nbformat.v4.new_markdown_cell(plain))
 
@@ -51,3 +72,43 @@ class Notebook:
         nbformat.validate(self.notebook)
         written: str = nbformat.writes(self.notebook)
         return written
+
+
+def _image(figure: re.Match[str]) -> str:
+    """A picture as an image that carries its own data: notebooks drop SVG in their prose."""
+    svg = figure["svg"]
+    (described,) = _TITLE.findall(svg)
+    data = b64encode(standalone(svg).encode()).decode()
+    source = f"data:image/svg+xml;base64,{data}"
+    return f'\n\n<img alt="{described}" src="{source}">\n\n*{figure["caption"].strip()}*\n\n'
+
+
+def standalone(svg: str) -> str:
+    """An SVG of the site with the styles that it uses, on white, to be looked at by itself."""
+    size = _VIEW.search(svg)
+    assert size is not None
+    used = set(re.findall(r"cs-\w+", svg))
+    rules = [rule for rule, classes in _styles() if classes <= used]
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size[1]}" height="{size[2]}" '
+        f"{size[0]}>\n<style>svg {{ font-size: 13px; background: #fff; }}\n{''.join(rules)}</style>"
+    )
+    return head + _TITLE.sub("", svg.partition(">")[2])
+
+
+@cache
+def _styles() -> list[tuple[str, set[str]]]:
+    """The rules for figures in the style sheet, in light colours, and the classes that each is for.
+
+    Rules for two selectors are split at the comma.
+    """
+    sheet = _STYLES.read_text("utf-8")
+    values = dict(_COLOUR.findall(sheet.partition("}")[0])) | _THEME
+    found = []
+    for selectors, body in _RULE.findall(sheet):
+        plain = re.sub(r"var\((--[\w-]+)\)", lambda m: values[m[1]], body)
+        for selector in selectors.replace(".cs-figure ", "").split(","):
+            found.append(
+                (f"{selector.strip()} {{{plain}}}\n", set(re.findall(r"cs-\w+", selector)))
+            )
+    return found

@@ -144,7 +144,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "The formula in the documentation gives another size. Who is right?",
-        "Run it: some printed formulas are wrong, of torch too, and some need the note beside them. "
+        "Run it: some printed formulas are wrong, of torch too; some need the note beside them. "
         "Each is judged over all small cases.",
         "文档里的公式算出另一个大小，谁对？",
         "跑一下就知道：有些印出来的公式是错的（torch 也有），有些要连同旁边的说明一起读。"

@@ -45,6 +45,7 @@ class Words:
     question: str
     other: str
     notebook: str
+    install: str
 
 
 ENGLISH = Words(
@@ -81,6 +82,8 @@ ENGLISH = Words(
     question="Question",
     other="中文",
     notebook="notebook",
+    install="To run the code, install convspec with torch: "
+    '`pip install ".[torch]"` in a clone of its repository.',
 )
 
 CHINESE = Words(
@@ -116,4 +119,6 @@ CHINESE = Words(
     question="问题",
     other="English",
     notebook="notebook",
+    install="要运行这些代码，先安装 convspec 和 torch："
+    '在克隆下来的仓库里执行 `pip install ".[torch]"`。',
 )
