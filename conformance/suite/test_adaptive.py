@@ -36,7 +36,7 @@ def test_global_mean(case: Case, judge: Judge) -> None:
 @over(adaptive("adaptive_avg_pool", bins="overlapping", data=("positive",)))
 def test_mean_overlap(case: Case, judge: Judge) -> None:
     """Bin a reads the cells from floor(a i / o) to ceil((a + 1) i / o) - 1: where o does not divide
-    i, neighbouring bins share a cell."""
+    i, some neighbouring bins share a cell."""
     judge.meaning(case)
 
 
@@ -117,7 +117,7 @@ def test_global_maximum(case: Case, judge: Judge) -> None:
 @over(adaptive("adaptive_max_pool", bins="overlapping", data=("rising", "distinct")))
 def test_maximum_overlap(case: Case, judge: Judge) -> None:
     """Bin a reads the cells from floor(a i / o) to ceil((a + 1) i / o) - 1: where o does not divide
-    i, neighbouring bins share a cell."""
+    i, some neighbouring bins share a cell."""
     judge.meaning(case)
 
 
