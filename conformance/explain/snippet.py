@@ -136,30 +136,19 @@ def _row(row: Row, finding: Finding, implementation: Implementation, dtype: str)
 
 
 def _in_threads(calls: list[str], at: int, claim: list[str]) -> list[str]:
-    """The calls at the same time, again and again, each time with the claim on one of them."""
+    """The calls as the judge makes them, each time with the claim on one of them."""
     return [
         "",
-        "import sys",
-        "import time",
-        "from concurrent.futures import ThreadPoolExecutor",
-        "",
-        "",
-        "def step_aside(frame, event, argument):  # behind every line of Python",
-        "    time.sleep(0)",
-        "    return step_aside",
-        "",
-        "",
-        "def made(call):",
-        "    sys.settrace(step_aside)",
-        "    return [call() for _ in range(50)]",
-        "",
+        "# The first call is stopped before each of its lines while the others are made; then all",
+        "# are made at the same time.",
+        "from conformance.judge.threads import in_threads",
         "",
         "calls = [",
         *[f"    lambda: {call}," for call in calls],
         "]",
-        f"with ThreadPoolExecutor({len(calls)}) as pool:",
-        f"    several = list(pool.map(made, calls))[{at}]",
-        "for got in several:",
+        f"for got in in_threads(calls, times=16)[{at}]:",
+        "    if isinstance(got, Exception):",
+        "        raise got",
         *[f"    {line}" for line in claim if not line.startswith("print")],
     ]
 

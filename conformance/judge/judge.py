@@ -189,10 +189,9 @@ class Judge(Caller):
 
         They are made one after the other first: what fails then has nothing to do with threads.
         """
+        self.sequence(calls)
         kept = self._kept(calls)
         prepared = [prepare(c) for c in kept]
-        for case, ready in zip(kept, prepared, strict=True):
-            self._compare(case, ready, self._as_prepared(case, ready, calls))
         given = [typed(c, p.arrays, self.dtype) for c, p in zip(kept, prepared, strict=True)]
         made = [
             partial(self._implementation(c), arrays, c.keywords())
@@ -210,8 +209,6 @@ class Judge(Caller):
         except Finding as finding:
             finding.row = Row(tuple(kept), at, together=True)
             raise
-        for case, ready in zip(kept, prepared, strict=True):
-            self._count(case, ready)
 
     def foreign(self, case: Case) -> None:
         """Arrays in the byte order of other machines are refused, or read by their values."""

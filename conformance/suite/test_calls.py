@@ -75,9 +75,7 @@ _AGAIN = 4
 def test_repeated(calls: Calls, judge: Judge) -> None:
     """The same call made again gives the same result where no rounding is left to the order of the
     sums; where one is, the same bits, or others."""
-    for case in calls.cases:
-        for _ in range(_AGAIN):
-            judge.meaning(case)
+    judge.sequence(Calls(calls.cases * _AGAIN))
     rough = [replace(case, data="rough") for case in calls.cases]
     same = all(
         len({judge.outcome(case).outputs[0].tobytes() for _ in range(_AGAIN)}) == 1

@@ -94,3 +94,15 @@ def test_ceil_per_side(case: Case, judge: Judge) -> None:
 def test_same_upper(case: Case, judge: Judge) -> None:
     """The padding of 'same_upper' does not enter the numbering."""
     judge.meaning(case)
+
+
+@clause(
+    "max-pool-with-indices.pad.same-lower",
+    needs="padding=same_lower",
+    level="complete",
+    rivals=["pads-exchanged", "index-in-padded-plane"],
+)
+@over(small_scope.pool("max_pool_with_indices", pads="same_lower", stride=False))
+def test_same_lower(case: Case, judge: Judge) -> None:
+    """The padding of 'same_lower' does not enter the numbering."""
+    judge.meaning(case)

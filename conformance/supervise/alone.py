@@ -61,6 +61,8 @@ class Alone:
         again = self.judged(Task(unit, failure.case))
         if again.status in BROKEN:
             failure.alone = True
+            if again.failure is not None and again.failure.snippet != failure.snippet:
+                _as_alone(failure, again.failure)
             return
         not_minimal(failure)
         if again.status is Status.NOT_RUN:
@@ -121,6 +123,12 @@ class Alone:
         if len(row) < 2:
             return None
         return self.judged(Task(unit, row)).failure
+
+
+def _as_alone(failure: Failure, again: Failure) -> None:
+    """Show what a fresh process shows: calls before it had changed which call is at fault."""
+    head, alone = failure.message.partition("\n")[0], again.message.partition("\n")[2]
+    failure.message, failure.snippet = f"{head}\n{alone}", again.snippet
 
 
 def not_minimal(failure: Failure) -> None:

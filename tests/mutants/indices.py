@@ -122,4 +122,18 @@ MUTANTS = (
             ),
         ),
     ),
+    Mutant(
+        name="smaller-padding-subtracted",
+        text="Of the padding that 'same_lower' computes, the smaller side is subtracted.",
+        clause="max-pool-with-indices.pad.same-lower",
+        replace=(
+            (
+                _PLANE,
+                'lower = padding == "same_lower"\n'
+                "    walk = [axis._replace(lo=min(axis.lo, axis.hi)) for axis in axes]\n"
+                "    walk = walk if lower else axes\n"
+                "    " + _PLANE.replace("axes, -1", "walk, -1"),
+            ),
+        ),
+    ),
 )

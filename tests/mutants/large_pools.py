@@ -229,7 +229,7 @@ POOLS = (
         text="With more than one sample, columns past the 32nd are not summed.",
         clause="avg-pool.large",
         rank=2,
-        tier="random",
+        tier="drawn",
         replace=(
             (
                 _SUMS,
