@@ -17,6 +17,7 @@ from sitepages.generate import generated_pages, navigation
 from sitepages.glossary import has_terms, linked
 from sitepages.lessons import Lesson
 from sitepages.links import broken_links
+from sitepages.search import rewrite_index
 from sitepages.translations import LANGUAGES, language_of, page_of, translated_sources
 
 log = logging.getLogger("mkdocs.hooks.convspec")
@@ -91,5 +92,6 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) ->
 
 
 def on_post_build(config: MkDocsConfig) -> None:
+    rewrite_index(Path(config.site_dir) / "search" / "search_index.json")
     for broken in broken_links(Path(config.site_dir)):
         log.warning("%s", broken)

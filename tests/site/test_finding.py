@@ -6,6 +6,7 @@ import pytest
 from sitepages.glossary import PAGES, glossary_pages, has_terms, linked
 from sitepages.lessons import lesson_sources
 from sitepages.questions import QUESTIONS, question_pages
+from sitepages.search import search_index
 from sitepages.terms import TERMS
 from sitepages.translations import page_of
 
@@ -105,6 +106,55 @@ def test_search_answers_in_both_languages(opened, address, words, page):
         tab.locator(".md-search-result__link").first.wait_for()
         links = tab.locator(".md-search-result__link").evaluate_all("all => all.map(a => a.href)")
         assert any(page in link for link in links)
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("反卷积", "zh/learn/matrix"),
+        ("空洞卷积", "zh/learn/dilation"),
+        ("算子融合", "zh/learn/network"),
+        ("为什么要将数据分组", "zh/learn/groups"),
+        ("F.conv2d 和 nn.Conv2d 区别", "zh/learn/calling"),
+        ("Expected 4-dimensional input", "/learn/calling"),
+        ("kernel_size stride 默认值", "zh/learn/calling"),
+        ("batch_size", "/learn/calling"),
+        ("MNIST", "/learn/network"),
+        ("torch.nn", "/learn/calling"),
+        ("conv.pad.same-upper", "clauses/conv.pad.same-upper"),
+    ],
+)
+def test_what_readers_ask_for_is_among_the_first_four(opened, address, words, page):
+    with opened() as tab:
+        tab.goto(f"{address}/index.html?q={words}")
+        links = tab.locator(".md-search-result__item > .md-search-result__link")
+        links.first.wait_for()
+        first = links.evaluate_all("all => all.slice(0, 4).map(a => a.pathname)")
+        assert any(f"{page}.html" in path for path in first), first
+
+
+def _found(*docs):
+    return search_index({"config": {}, "docs": list(docs)})["docs"]
+
+
+def test_a_clause_is_found_by_its_id_and_its_sentence_alone():
+    page = {"location": "clauses/a.b.html", "title": "a.b", "text": "<p>It is so.</p> level core"}
+    again = {"location": "clauses/a.b.html#verdicts", "title": "Verdicts", "text": "numpy"}
+    listed = {"location": "spec/a.html#a.b", "title": "a.b", "text": "<p>It is so.</p>"}
+    (found,) = _found(page, again, listed)
+    assert found["text"] == "<p>It is so.</p>"
+
+
+def test_what_is_found_shows_no_tex_and_breaks_between_chinese_words():
+    (found,) = _found(
+        {"location": "x.html", "title": r"\(2 \times \text{g}\)", "text": "<p>转置卷积的</p>"}
+    )
+    assert found["title"] == "2 times g"
+    assert found["text"].replace("\u200b", "|") == "<p>|转置|卷积|的|</p>"
+
+
+def test_the_index_is_light(built):
+    assert (built / "search" / "search_index.json").stat().st_size < 1_200_000
 
 
 def test_a_term_leads_to_its_meaning_and_on(opened, address):
