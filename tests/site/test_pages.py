@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 from docstrings import markdown as docstring_markdown
+from sitepages.backends import backend_markdown
+from sitepages.clausepages import clause_list, clause_markdown
 from sitepages.data import READING_ORDER, Site, SiteError
+from sitepages.drawings import Grid, grids
 from sitepages.expand import expand
 from sitepages.figures import groups, plane, walk
 from sitepages.generate import generated_pages, navigation
@@ -35,6 +38,41 @@ def test_every_topic_has_prose_and_a_place_in_the_reading_order(site):
     assert set(site.topics) == set(READING_ORDER)
     for topic in site.topics:
         assert (DOCS / "spec" / f"{topic}.md").exists(), topic
+
+
+def test_clauses_that_share_their_sentence_say_it_once(site):
+    text = clause_list(site, "laws", "spec/laws.md")
+    sentence = plain(clauses()["conv.law.batch"].text)
+    assert text.count(sentence) == 1
+    assert "### `law.batch`, 4 operations" in text
+
+
+def test_a_clause_shows_the_ranks_and_dtypes_it_was_judged_on(site):
+    clause = clauses()["conv.pad.same-upper"]
+    text = clause_markdown(site, clause).partition("## Verdicts")[2]
+    assert "| rank | float32 | float64 |" in text
+    assert "bfloat16" not in text
+
+
+def test_a_clause_without_a_verdict_says_why(results):
+    old = Site(DOCS, results)
+    del old.by_cell["conv.pad.same-upper", "numpy"]
+    text = clause_markdown(old, clauses()["conv.pad.same-upper"])
+    assert "numpy was run before this clause was there" in text
+    assert "torch-cuda was not run" in text
+
+
+def test_a_backend_lists_its_capabilities_by_operation(site):
+    for column in site.columns:
+        text = backend_markdown(site, column)
+        assert column.result is None or '??? note "max_pool"' in text
+        assert not re.search(r"\b1 clauses", text)
+
+
+def test_a_picture_of_several_lines_has_one_for_a_broad_column():
+    parts = [Grid([[1] * 8], "x"), Grid([[1] * 4], "w"), "=", Grid([[1] * 4], "y")]
+    assert grids(parts, "c").count("<svg ") == 2
+    assert grids(parts[:1], "c").count("<svg ") == 1
 
 
 def test_a_chapter_without_clauses_is_an_error(tmp_path, results):

@@ -103,6 +103,23 @@ def test_a_divisor_can_be_given(opened, address):
         page.wait_for_url("**#operation=avg_pool&size=5&kernel=2")
 
 
+def test_where_there_is_no_window_the_page_says_why(opened, address):
+    with opened() as page:
+        _open(page, address, "operation=max_pool&size=2&kernel=5")
+        assert (
+            page.locator(".cp-taps")
+            .inner_text()
+            .endswith("No window fits: it spans 5 cells, and the padded input has 2.")
+        )
+
+
+def test_padding_is_not_taken_for_an_input_cell(opened, address):
+    with opened() as page:
+        _open(page, address, "operation=conv&size=3&kernel=3&padding=explicit&lo=1&hi=1")
+        held = page.locator(".cp-stage text").all_inner_texts()
+        assert {"x₀", "x₂"} <= set(held)
+
+
 def test_the_picture_scrolls_to_what_is_read_and_the_page_does_not(opened, address):
     with opened(width=390) as page:
         _open(page, address, "operation=conv&size=64&kernel=3")

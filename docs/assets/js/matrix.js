@@ -6,11 +6,12 @@
   if (!table || !form) return;
   const NAMES = ["text", "profile", "status", "operation", "rank", "dtype"];
   const fields = NAMES.map((name) => form.elements[name]);
+  const none = document.getElementById("cs-none");
   const count = form.querySelector("output");
   const signs = JSON.parse(table.dataset.signs);
   const rows = [...table.querySelectorAll("tbody tr[data-text]")].map((row) => ({
     row,
-    cells: [...row.querySelectorAll("td")].map((cell) => ({
+    cells: [...row.cells].filter((cell) => cell.dataset.units !== undefined).map((cell) => ({
       link: cell.querySelector("a"),
       whole: cell.querySelector("a").innerHTML,
       units: cell.dataset.units.split(";").filter(Boolean).map((unit) => {
@@ -87,9 +88,12 @@
   function filter() {
     const w = wanted();
     for (const each of rows) each.row.hidden = !shows(each, w);
-    for (const body of table.tBodies) body.rows[0].hidden = [...body.rows].slice(1).every((r) => r.hidden);
+    const shown = rows.filter((r) => !r.row.hidden).length;
+    for (const body of table.tBodies)
+      body.rows[0].hidden = body.rows.length > 1 ? [...body.rows].slice(1).every((r) => r.hidden) : shown < rows.length;
+    none.hidden = shown > 0;
     render(w);
-    count.textContent = `${rows.filter((r) => !r.row.hidden).length} of ${rows.length} clauses`;
+    count.textContent = `${shown} of ${rows.length} clauses`;
     table.querySelectorAll("a").forEach((a) => (a.tabIndex = -1));
     const first = links()[0];
     if (first) first[0].tabIndex = 0;

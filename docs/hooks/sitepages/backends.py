@@ -20,6 +20,7 @@ from sitepages.markup import (
     failure_page,
     fence,
     indented,
+    missing_words,
     plain,
     relative,
     table,
@@ -87,7 +88,7 @@ def _profiles(result: Result, source: str) -> str:
             elif standing == CERTIFIED:
                 row.append("✓ certified")
             else:
-                row.append(f"✗ {len(standing)} clauses missing")
+                row.append(missing_words(len(standing)))
                 missing.setdefault(name, []).extend(standing)
         rows.append(row)
     lists = [
@@ -120,7 +121,8 @@ def _plots(site: Site, result: Result) -> str:
     timed = {title: round(s, 1) for title, s in _largest(seconds) if s >= 0.05}
     plots = [bars(judged, "Cases that were judged, by topic")] if judged else []
     if timed:
-        plots.append(bars(timed, "Seconds they took, judging included, by topic"))
+        drawn = bars(timed, "Seconds they took, judging included, by topic")
+        plots.append(_folded("Seconds, by topic", drawn))
     return "\n\n".join(plots)
 
 
@@ -153,21 +155,28 @@ def _found(message: str) -> str:
 
 
 def _capabilities(result: Result) -> str:
+    """What it declares, a folded list for each operation."""
     declared = result.backend.capabilities
-    operations = list(declared)
-    if not operations:
+    if not declared:
         return "It declares no operation."
-    rows = []
-    for name, capability in CAPABILITIES.items():
-        allowed = [str(v) for v in capability.values]
-        cells = [_declared(declared[o].get(name), allowed, capability.is_flag) for o in operations]
-        if any(cells):
-            rows.append([f"`{name}`", *(c or "" for c in cells)])
     intro = (
         f"{EMULATED} marks what the adapter composes from other calls, and says how. "
         "What is not declared is never asked for."
     )
-    return f"{intro}\n\n{table(['capability', *(f'`{o}`' for o in operations)], rows)}"
+    folded = "\n\n".join(_operation(o, held) for o, held in declared.items())
+    return f'{intro}\n\n<div class="cs-folds" markdown>\n\n{folded}\n\n</div>'
+
+
+def _operation(operation: str, declared: dict[str, dict[str, str | None]]) -> str:
+    said = {}
+    for name, capability in CAPABILITIES.items():
+        allowed = [str(v) for v in capability.values]
+        words = _declared(declared.get(name), allowed, capability.is_flag)
+        if words:
+            said[f"`{name}`"] = words
+    if not said:
+        return f"- {operation}: nothing beyond the operation"
+    return f'??? note "{operation}"\n\n{indented(facts(said))}'
 
 
 def _declared(
@@ -180,7 +189,7 @@ def _declared(
         how = next(iter(values.values()), None)
         return ("yes" + _how(how)) if values else "no"
     shown = [f"{v}{_how(values[v])}" for v in allowed if v in values]
-    return "<br>".join(shown) or "none"
+    return ", ".join(shown) or "none"
 
 
 def _how(how: str | None) -> str:
@@ -201,7 +210,8 @@ def _observed(result: Result, source: str) -> str:
         ]
         for (identifier, seen), where in found.items()
     ]
-    return table(["clause", "behaviour", "where"], rows) if rows else ""
+    listed = table(["clause", "behaviour", "where"], rows)
+    return _folded(f"{len(rows)} behaviours that the specification leaves open", listed, rows)
 
 
 def _refusals(result: Result, source: str) -> str:
@@ -213,7 +223,15 @@ def _refusals(result: Result, source: str) -> str:
         [clause_link(source, identifier), plain(reason), str(number)]
         for (identifier, reason), number in counts.items()
     ]
-    return table(["clause", "reason", "cases"], rows) if rows else ""
+    listed = table(["clause", "reason", "cases"], rows)
+    return _folded(
+        f"{sum(counts.values()):,} cases that it refused, with its reasons", listed, rows
+    )
+
+
+def _folded(title: str, markdown: str, rows: Sequence[object] = (None,)) -> str:
+    """What few readers look at, behind its title; nothing where there is no row."""
+    return f'??? note "{title}"\n\n{indented(markdown)}' if rows else ""
 
 
 def _environment(result: Result) -> str:

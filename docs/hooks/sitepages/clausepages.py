@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from conformance.cases.examples import find
 from conformance.judge.rivals import RIVALS
-from conformance.results.model import ClauseResult
+from conformance.results.model import ClauseResult, Status
 from conformance.suite.clause import Clause
 from conformance.suite.profiles import PROFILES, required_dtypes
 from sitepages.data import Column, Site, failing
@@ -46,38 +44,85 @@ def defined_text(clause: Clause) -> str:
 
 
 def clause_list(site: Site, topic: str, source: str) -> str:
-    """The clauses of a topic: sentence, conditions, and the verdict of every backend."""
-    return "\n\n".join(_listed(site, clause, source) for clause in site.topics[topic])
+    """The clauses of a topic: sentence, conditions, and the verdict of every backend.
+
+    Clauses of several operations that share their sentence and the end of their id say it once.
+    """
+    alike: dict[tuple[object, ...], list[Clause]] = {}
+    for clause in site.topics[topic]:
+        shared = (clause.text, _family_name(clause), clause.needs, clause.defined_by)
+        alike.setdefault(shared, []).append(clause)
+    return "\n\n".join(
+        _listed(site, held[0], source) if len(held) == 1 else _family(site, held, source)
+        for held in alike.values()
+    )
+
+
+def _family_name(clause: Clause) -> str:
+    """What its id says behind the operation."""
+    return clause.id.partition(".")[2]
 
 
 def _listed(site: Site, clause: Clause, source: str) -> str:
     page = relative(source, clause_page(clause.id))
-    verdicts = "\n".join(_verdict(site, clause, c.name, source) for c in site.columns)
-    conditions = [clause.level, f"needs {needs_text(clause)}"]
-    if clause.defined_by == "implementation":
-        conditions.append("implementation-defined")
+    verdicts = "\n".join(
+        f"<li markdown>{c.name} {_verdict(site, clause, c.name, source)}</li>" for c in site.columns
+    )
     return f"""### `{clause.id}` {{ #{clause.id} }}
 
-<div class="cs-normative" markdown>
+{_sentence(clause)}
 
-{plain(clause.text)}
-
-</div>
-
-{" · ".join(conditions)} · [details]({page})
+{_conditions(clause, clause.level)} · [details]({page})
 
 <ul class="cs-verdicts" markdown>
 {verdicts}
 </ul>"""
 
 
+def _family(site: Site, clauses: list[Clause], source: str) -> str:
+    """One sentence, and a row for each operation that it holds for."""
+    name = _family_name(clauses[0])
+    levels = {c.level for c in clauses}
+    rows = []
+    for clause in clauses:
+        page = relative(source, clause_page(clause.id))
+        level = [clause.level] if len(levels) > 1 else []
+        verdicts = [_verdict(site, clause, c.name, source) for c in site.columns]
+        rows.append([f"[`{clause.id}`]({page}){{ #{clause.id} }}", *level, *verdicts])
+    head = ["clause", *(["level"] if len(levels) > 1 else []), *(c.name for c in site.columns)]
+    return f"""### `{name}`, {len(clauses)} operations {{ #{name} }}
+
+{_sentence(clauses[0])}
+
+{_conditions(clauses[0], *levels)}
+
+<div class="cs-family" markdown>
+
+{table(head, rows)}
+
+</div>"""
+
+
+def _sentence(clause: Clause) -> str:
+    return f'<div class="cs-normative" markdown>\n\n{plain(clause.text)}\n\n</div>'
+
+
+def _conditions(clause: Clause, *levels: str) -> str:
+    """The level, if it is one; what is needed; whether the implementation decides."""
+    conditions = [*levels] if len(levels) == 1 else []
+    conditions.append(f"needs {needs_text(clause)}")
+    if clause.defined_by == "implementation":
+        conditions.append("implementation-defined")
+    return " · ".join(conditions)
+
+
 def _verdict(site: Site, clause: Clause, backend: str, source: str) -> str:
     """The verdict of a backend on a clause, on one line; a failing one leads to the failure."""
     units = site.cell(clause.id, backend)
-    shown = f"{backend} {badges(units, ', ')}"
+    shown = badges(units, ", ")
     if failing(units):
-        shown = f"[{shown}]({relative(source, failure_page(backend, clause.id))})"
-    return f"<li markdown>{shown}</li>"
+        return f"[{shown}]({relative(source, failure_page(backend, clause.id))})"
+    return shown
 
 
 def clause_markdown(site: Site, clause: Clause) -> str:
@@ -86,7 +131,7 @@ def clause_markdown(site: Site, clause: Clause) -> str:
     topic = relative(source, f"spec/{clause.topic}.md")
     parts = [
         f"# `{clause.id}`",
-        f'<div class="cs-normative" markdown>\n\n{plain(clause.text)}\n\n</div>',
+        _sentence(clause),
         facts(
             {
                 "topic": f"[{site.topic_title(clause.topic)}]({topic}#{clause.id})",
@@ -138,27 +183,34 @@ def _tiers(clause: Clause) -> str:
 
 
 def _verdicts(site: Site, clause: Clause, source: str) -> str:
-    dtypes = sorted({u.dtype for units in site.by_cell.values() for u in units}) or ["-"]
-    head = ["backend", *(f"{r}-D {d}" for r in clause.ranks for d in dtypes)]
-    rows = [_verdict_row(site, clause, c, dtypes, source) for c in site.columns]
-    notes = [note for c in site.columns for note in _notes(c, site.cell(clause.id, c.name))]
+    """A table for each backend: a row for each rank, a column for each dtype it was judged on."""
+    shown = [_backend(site, clause, column, source) for column in site.columns]
+    notes = [note for c in site.columns for note in _notes(site, clause, c)]
     listed = "\n".join(f"- {note}" for note in dict.fromkeys(notes))
-    return f"{table(head, rows)}\n\n{listed}"
+    return "\n\n".join([*shown, listed])
 
 
-def _verdict_row(
-    site: Site, clause: Clause, column: Column, dtypes: Sequence[str], source: str
-) -> list[str]:
-    units = {(u.rank, u.dtype): u for u in site.cell(clause.id, column.name)}
+def _backend(site: Site, clause: Clause, column: Column, source: str) -> str:
+    found = site.cell(clause.id, column.name)
     link = relative(source, backend_page(column.name))
-    name = f"[{column.name}]({link}){{ #{column.name} }}"
-    if not units:
-        empty = len(clause.ranks) * len(dtypes) - 1
-        return [name, badges(()), *[""] * empty]
-    return [
-        name,
-        *(_unit(units.get((r, d)), column.name, source) for r in clause.ranks for d in dtypes),
+    name = f"**[{column.name}]({link})**{{ #{column.name} }}"
+    if not found:
+        return f"{name} {badge(Status.NOT_RUN)}"
+    if len(found) == 1:
+        return f"{name} {found[0].rank}-D {found[0].dtype}: {_unit(found[0], column.name, source)}"
+    units = {(u.rank, u.dtype): u for u in found}
+    dtypes = sorted({u.dtype for u in found}, key=_by_kind)
+    rows = [
+        [f"{r}-D", *(_unit(units.get((r, d)), column.name, source) for d in dtypes)]
+        for r in sorted({u.rank for u in found})
     ]
+    return f"{name}\n\n{table(['rank', *dtypes], rows)}"
+
+
+def _by_kind(dtype: str) -> tuple[bool, str, int]:
+    """The order of dtypes: floating point before integers, and by their bits."""
+    name = dtype.rstrip("0123456789")
+    return "float" not in name, name, int(dtype.removeprefix(name) or 0)
 
 
 def _unit(unit: ClauseResult | None, backend: str, source: str) -> str:
@@ -169,7 +221,8 @@ def _unit(unit: ClauseResult | None, backend: str, source: str) -> str:
         page = relative(source, failure_page(backend, unit.id))
         return f"[{shown}]({page}#{unit_anchor(unit)})"
     if unit.cases:
-        return f"{shown}<br><small>{unit.cases} cases</small>"
+        cases = "1 case" if unit.cases == 1 else f"{unit.cases} cases"
+        return f"{shown}<br><small>{cases}</small>"
     return shown
 
 
@@ -178,10 +231,10 @@ def unit_anchor(unit: ClauseResult) -> str:
     return f"rank-{unit.rank}-{unit.dtype}"
 
 
-def _notes(column: Column, units: Sequence[ClauseResult]) -> list[str]:
+def _notes(site: Site, clause: Clause, column: Column) -> list[str]:
     """What is worth saying of a cell beside its verdicts."""
-    backend = column.name
-    notes = [] if units else [f"{backend} was not run: `{column.command}`"]
+    backend, units = column.name, site.cell(clause.id, column.name)
+    notes = [] if units else [f"{_why_not_run(clause, column)}: `{column.command}`"]
     for unit in units:
         if unit.observed:
             notes.append(f"{backend} was observed: {plain(unit.observed)}")
@@ -191,6 +244,14 @@ def _notes(column: Column, units: Sequence[ClauseResult]) -> list[str]:
             notes.append(f"{backend}, known failure: {plain(unit.known)}")
         notes += [f"{backend} emulates {plain(how)}" for how in unit.emulated]
     return notes
+
+
+def _why_not_run(clause: Clause, column: Column) -> str:
+    if column.result is None:
+        return f"{column.name} was not run"
+    if clause.operation not in column.result.backend.capabilities:
+        return f"{column.name} declared no `{clause.operation}` when it was last run"
+    return f"{column.name} was run before this clause was there"
 
 
 def _rivals(clause: Clause) -> str:

@@ -18,6 +18,8 @@ from sitepages.figures import box, figure, line, text, walk_links
 from sitepages.words import ENGLISH, Words
 
 WIDE = 470  # grids flow into rows of at most this width, so that a phone can show them
+#: what a column of text on a desk has room for
+BROAD = 660
 GAP = 14
 
 
@@ -123,12 +125,20 @@ def _shade(x: float, y: float, side: float, value: object, highest: float) -> st
 def grids(
     parts: Sequence[Grid | str], caption: str, *, words: Words = ENGLISH, links: str = ""
 ) -> str:
-    """Draw grids, and signs between them, as a line of text flows; "\\n" breaks it.
+    """Draw grids, and signs between them, as a line of text flows; "\\n" breaks it on a phone.
 
-    ``links`` are HTML behind the caption.
+    What needs more than one line on a phone is drawn a second time for a broad column. ``links``
+    are HTML behind the caption.
     """
-    drawn: list[str] = []
-    said: list[str] = []
+    rows = _rows(parts, WIDE)
+    broad = _rows([p for p in parts if p != "\n"], BROAD)
+    said = " ".join(p.described(words) for p in parts if isinstance(p, Grid))
+    other = _drawn(broad) if len(broad) < len(rows) else None
+    return figure(*_drawn(rows), caption, said, links, other)
+
+
+def _rows(parts: Sequence[Grid | str], most: float) -> list[list[Grid | str]]:
+    """The lines of a picture that is at most so wide; a break is also made before a grid."""
     rows: list[list[Grid | str]] = [[]]
     width = 0.0
     for part in parts:
@@ -137,11 +147,17 @@ def grids(
             width = 0
             continue
         step = (part.width if isinstance(part, Grid) else 16) + GAP
-        if rows[-1] and width + step > WIDE and isinstance(part, Grid):
+        if rows[-1] and width + step > most and isinstance(part, Grid):
             rows.append([])
             width = 0
         rows[-1].append(part)
         width += step
+    return rows
+
+
+def _drawn(rows: list[list[Grid | str]]) -> tuple[str, float, float]:
+    """The shapes, with the width and height that they need."""
+    drawn: list[str] = []
     top = 4.0
     widest = 0.0
     for row in rows:
@@ -150,14 +166,13 @@ def grids(
         for part in row:
             if isinstance(part, Grid):
                 drawn += part.draw(left, top + (height - part.height) / 2)
-                said.append(part.described(words))
                 left += part.width + GAP
             else:
                 drawn.append(text(left + 8, top + height / 2 + 12, part, "cs-sign"))
                 left += 16 + GAP
         widest = max(widest, left)
         top += height + GAP
-    return figure("\n".join(drawn), widest, top, caption, " ".join(said), links)
+    return "\n".join(drawn), widest, top
 
 
 def stage(

@@ -100,18 +100,36 @@ def walk_links(
 
 
 def figure(
-    body: str, width: float, height: float, caption: str, description: str, links: str = ""
+    body: str,
+    width: float,
+    height: float,
+    caption: str,
+    description: str,
+    links: str = "",
+    broad: tuple[str, float, float] | None = None,
 ) -> str:
     """Wrap drawn shapes as a figure with a caption, and a description for screen readers.
 
-    ``links`` are HTML behind the caption.
+    ``links`` are HTML behind the caption. ``broad`` is another drawing of the same, with its width
+    and height, for a column that has room for it; only one of them is shown.
     """
-    key = "f" + sha1((body + caption).encode()).hexdigest()[:8]
+    said = f"{caption}. {description}"
+    drawn = _svg(body, width, height, said)
+    if broad is not None:
+        narrow = drawn.replace("<svg ", '<svg class="cs-narrow" ', 1)
+        drawn = narrow + _svg(*broad, said).replace("<svg ", '<svg class="cs-broad" ', 1)
     return (
-        f'<figure class="cs-figure"><svg role="img" aria-labelledby="{key}" '
-        f'viewBox="0 0 {width:g} {height:g}" style="max-width:{width:g}px">'
-        f'<title id="{key}">{escape(f"{caption}. {description}")}</title>\n{body}\n</svg>'
+        f'<figure class="cs-figure">{drawn}'
         f"<figcaption>{escape(caption)}{' ' if links else ''}{links}</figcaption></figure>"
+    )
+
+
+def _svg(body: str, width: float, height: float, said: str) -> str:
+    key = "f" + sha1((body + said + f"{width:g}").encode()).hexdigest()[:8]
+    return (
+        f'<svg role="img" aria-labelledby="{key}" '
+        f'viewBox="0 0 {width:g} {height:g}" style="max-width:{width:g}px">'
+        f'<title id="{key}">{escape(said)}</title>\n{body}\n</svg>'
     )
 
 

@@ -90,6 +90,11 @@ def indented(text: str) -> str:
     return "\n".join(f"    {line}" if line else "" for line in text.splitlines())
 
 
+def missing_words(count: int) -> str:
+    """That so many clauses of a profile are missing."""
+    return "✗ 1 clause missing" if count == 1 else f"✗ {count} clauses missing"
+
+
 def badge(status: Status, count: int | None = None, emulated: bool = False) -> str:
     """A status in HTML: sign, word, and how many units it holds for."""
     word = status.value + ("" if count is None else f" {count}")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from conformance.results.model import ClauseResult, Status
 from conformance.suite.clause import Clause
 from conformance.suite.profiles import PROFILES, required_dtypes
-from sitepages.data import SEVERITY, Site, failing
+from sitepages.data import SEVERITY, Column, Site, failing
 from sitepages.markup import (
     SIGNS,
     backend_page,
+    badge,
     badges,
     clause_page,
     failure_page,
@@ -33,7 +35,7 @@ def matrix(site: Site) -> str:
     """The filter and the table, in HTML; roles are said, as a phone lays the table out anew."""
     backends = "".join(
         f'<th scope="col" role="columnheader"><a href="{href(backend_page(c.name))}">'
-        f"{escape(c.name)}</a></th>"
+        f"{escape(c.name)}</a>{_version(c)}</th>"
         for c in site.columns
     )
     profiles = {name: {i for i, _ in required_dtypes(name)} for name in PROFILES}
@@ -43,15 +45,43 @@ def matrix(site: Site) -> str:
     signs = {s.value: [SIGNS[s], s.meaning] for s in SEVERITY}
     return f"""{len(site.clauses)} clauses, {len(site.columns)} backends. A cell sums up the ranks
 and dtypes of its clause; where they differ, numbers say how many came out how.
+The row of a topic counts its clauses by the worst that they came to.
 
 {_filter(site)}
 <div class="cs-matrix" tabindex="0" role="region" aria-label="Results matrix">
 <table id="cs-matrix" class="cs-table" role="table" data-signs="{escape(json.dumps(signs))}">
 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">clause</th>{backends}</tr>
 </thead>
+<tbody role="rowgroup">
+{_totals("All clauses", list(site.clauses.values()), site)}
+</tbody>
 {bodies}
 </table>
+<p id="cs-none" hidden>No clause fits all of these filters.</p>
 </div>"""
+
+
+def _version(column: Column) -> str:
+    return f"<small>{escape(column.result.backend.version)}</small>" if column.result else ""
+
+
+def _totals(title: str, clauses: Sequence[Clause], site: Site, target: str = "") -> str:
+    """A row that counts the clauses of each backend by the worst of their statuses."""
+    cells = []
+    for column in site.columns:
+        worst = Counter(_worst(site.cell(c.id, column.name)) for c in clauses)
+        shown = "<br>".join(badge(status, worst[status]) for status in SEVERITY if worst[status])
+        cells.append(f'<td role="cell" data-label="{escape(column.name)}">{shown}</td>')
+    head = f'<a href="{target}">{title}</a>' if target else title
+    return (
+        f'<tr class="cs-topic" role="row"><th scope="rowgroup" role="rowheader">{head}</th>'
+        f"{''.join(cells)}</tr>"
+    )
+
+
+def _worst(units: Sequence[ClauseResult]) -> Status:
+    held = {u.status for u in units}
+    return next((status for status in SEVERITY if status in held), Status.NOT_RUN)
 
 
 def _filter(site: Site) -> str:
@@ -83,11 +113,7 @@ def _options(pairs: Iterable[tuple[str, str]]) -> str:
 
 def _topic(site: Site, topic: str, clauses: list[Clause], profiles: dict[str, set[str]]) -> str:
     title = escape(site.topic_title(topic))
-    span = len(site.columns) + 1
-    head = (
-        f'<tr class="cs-topic" role="row"><th scope="rowgroup" role="rowheader" colspan="{span}">'
-        f'<a href="{href(f"spec/{topic}.md")}">{title}</a></th></tr>'
-    )
+    head = _totals(title, clauses, site, href(f"spec/{topic}.md"))
     rows = "\n".join(_row(site, clause, title, profiles) for clause in clauses)
     return f'<tbody role="rowgroup">\n{head}\n{rows}\n</tbody>'
 

@@ -12,6 +12,7 @@ from sitepages.markup import clause_link, fence, indented, plain, table
 
 PAGE = "results/mutants.md"
 _ACROSS, _DOWN, _LEFT, _TOP = 2, 4, 216, 8
+_LINE = 16  # what the name of a topic needs
 MISSING = "The kill matrix has not been computed yet: run `python -m tests.mutants.matrix`."
 
 
@@ -50,7 +51,7 @@ def _picture(site: Site, mutants: list[Mutant], pairs: int) -> str:
     """A dot for each clause that kills a mutant: columns are clauses, rows are mutants."""
     columns = {c.id: n for n, c in enumerate(c for held in site.topics.values() for c in held)}
     parts, y = [], _TOP
-    for n, (topic, held) in enumerate(groupby(mutants, lambda m: m.topic)):
+    for topic, held in groupby(mutants, lambda m: m.topic):
         top = y
         for mutant in held:
             dots = "".join(
@@ -61,11 +62,11 @@ def _picture(site: Site, mutants: list[Mutant], pairs: int) -> str:
             said = f"{mutant.name}: {len(mutant.killed_by)} clauses"
             parts.append(f'<path d="{dots}" class="cs-tap"><title>{escape(said)}</title></path>')
             y += _DOWN
-        if y - top >= 12 or n == 0:
-            parts.append(
-                f'<text x="2" y="{(top + y) / 2 + 3:g}" class="cs-note cs-kill">'
-                f"{escape(site.topic_title(topic))}</text>"
-            )
+        y = max(y, top + _LINE)
+        parts.append(
+            f'<text x="2" y="{(top + y) / 2 + 4:g}" class="cs-note cs-kill">'
+            f"{escape(site.topic_title(topic))}</text>"
+        )
         parts.append(f'<path d="M2 {y - 0.5:g}H{_LEFT + _ACROSS * len(columns)}" class="cs-axis"/>')
         y += 1
     caption = (
@@ -73,7 +74,12 @@ def _picture(site: Site, mutants: list[Mutant], pairs: int) -> str:
         "order. A dot: the clause kills the mutant"
     )
     width = _LEFT + _ACROSS * len(columns) + 8
-    return figure("\n".join(parts), width, y + 4, caption, f"{pairs} dots; the tables say which")
+    said = f"{pairs} dots; the tables say which"
+    drawn = figure("\n".join(parts), width, y + 4, caption, said)
+    return (
+        '<div class="cs-wide" tabindex="0" role="region" aria-label="Kill matrix" markdown="0">'
+        f"{drawn}</div>"
+    )
 
 
 def _when(mutants: list[Mutant]) -> str:
@@ -86,36 +92,42 @@ def _when(mutants: list[Mutant]) -> str:
 
 
 def _topic(site: Site, topic: str, mutants: list[Mutant]) -> str:
-    rows = [
-        [
-            f"`{m.name}`",
-            plain(m.text),
-            clause_link(PAGE, m.clause) if m.clause in m.killed_by else "✗ survives",
-            str(len(m.killed_by)),
-            m.tier,
-            m.effort,
-            f"{m.cases}",
-        ]
-        for m in mutants
-    ]
-    head = ["mutant", "the fault", "killed by", "clauses", "tier", "effort", "cases until then"]
+    """The mutants of a topic, folded: at most three columns, so that the words have room."""
+    rows = [[f"`{m.name}`", plain(m.text), _killed(m)] for m in mutants]
+    changes = "\n\n".join(fence(m.diff, "diff", m.name) for m in mutants if m.diff)
+    folded = f'??? example "The changes, line by line"\n\n{indented(changes)}' if changes else ""
+    inside = f"{table(['mutant', 'the fault', 'killed by'], rows)}\n\n{folded}"
+    title = f"{site.topic_title(topic)}: {len(mutants)} mutants".replace('"', "&quot;")
     return (
-        f"### {site.topic_title(topic)} {{ #mutants-{topic} }}\n\n{table(head, rows)}\n\n"
-        f'??? example "The changes, line by line"\n\n'
-        + indented("\n\n".join(fence(m.diff, "diff", m.name) for m in mutants if m.diff))
+        f'<div id="mutants-{topic}" class="cs-mutants cs-folds" markdown>\n\n'
+        f'??? note "{title}"\n\n{indented(inside)}\n\n</div>'
+    )
+
+
+def _killed(mutant: Mutant) -> str:
+    """The clause made for a mutant, when it notices it, and how many others do."""
+    if mutant.clause not in mutant.killed_by:
+        return "✗ survives"
+    cases = "1 case" if mutant.cases == 1 else f"{mutant.cases} cases"
+    others = len(mutant.killed_by) - 1
+    also = f", and by {others} more" if others else ""
+    return (
+        f"{clause_link(PAGE, mutant.clause)}{also}"
+        f"<br><small>{mutant.tier}, {mutant.effort}, {cases}</small>"
     )
 
 
 def _clauses(site: Site) -> str:
-    rows = []
-    for identifier in site.clauses:
-        killed = site.killed_by(identifier)
-        own = [m.name for m in killed if m.clause == identifier]
-        rows.append(
-            [
-                clause_link(PAGE, identifier),
-                str(len(killed)),
-                ", ".join(f"`{name}`" for name in own) or "none",
-            ]
-        )
-    return table(["clause", "mutants it kills", "those made for it"], rows)
+    """How many mutants each clause kills, a folded table for each topic."""
+    parts = []
+    for topic, clauses in site.topics.items():
+        rows = []
+        for clause in clauses:
+            killed = site.killed_by(clause.id)
+            own = ", ".join(f"`{m.name}`" for m in killed if m.clause == clause.id) or "none"
+            rows.append([clause_link(PAGE, clause.id), str(len(killed)), own])
+        head = ["clause", "mutants it kills", "those made for it"]
+        title = f"{site.topic_title(topic)}: {len(clauses)} clauses".replace('"', "&quot;")
+        parts.append(f'??? note "{title}"\n\n{indented(table(head, rows))}')
+    folded = "\n\n".join(parts)
+    return f'<div class="cs-mutants cs-folds" markdown>\n\n{folded}\n\n</div>'

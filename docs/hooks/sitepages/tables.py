@@ -7,7 +7,7 @@ from conformance.capabilities import CAPABILITIES
 from conformance.operations import ARRAYS, OPERATIONS
 from conformance.suite.profiles import CERTIFIED, PROFILES, required, required_dtypes
 from sitepages.data import Site
-from sitepages.markup import backend_page, clause_link, plain, relative, table
+from sitepages.markup import backend_page, clause_link, missing_words, plain, relative, table
 
 
 def capability_table() -> str:
@@ -74,7 +74,7 @@ def _holders(site: Site, name: str, source: str) -> str:
         reached = column.result.profiles.get(name, {}) if column.result else {}
         link = f"[{column.name}]({relative(source, backend_page(column.name))})"
         words = [
-            f"{d}: ✓ certified" if s == CERTIFIED else f"{d}: ✗ {len(s)} clauses missing"
+            f"{d}: ✓ certified" if s == CERTIFIED else f"{d}: {missing_words(len(s))}"
             for d, s in sorted(reached.items())
         ]
         rows.append([link, ", ".join(words) or "– not run"])

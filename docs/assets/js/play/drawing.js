@@ -11,6 +11,7 @@
   const cross = (x, y, r) => line(x - r, y - r, x + r, y + r, "cp-cross") + line(x - r, y + r, x + r, y - r, "cp-cross");
   const disc = (x, y, r, kind) => `<circle cx="${x}" cy="${y}" r="${r}" class="${kind}"/>`;
   const signed = (number) => String(number).replace("-", "−");
+  const name = (array, number) => array + String(number).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
   const target = (cell) => `data-cell="${cell.join(",")}"`;
 
   const DEFINITIONS = `<defs>
@@ -101,7 +102,8 @@
       parts.push(picks ? `<g ${target([p])} class="cp-pick">` : "<g>");
       parts.push(plate(x(p) + 1, top, size - 2, inside ? (unread.has(p) ? "unread" : model.transposed ? "out" : "cell") : "padding"));
       if (marked.has(p)) parts.push(box(x(p) + 1, top, size - 2, size - 2, "cp-frame"));
-      const held = inside ? p : model.transposed ? "" : filling(model, p, view.size);
+      // A cell shows its name and padding its value: x₀ is not 0.
+      const held = inside ? name(model.transposed ? "y" : "x", p) : model.transposed ? "" : filling(model, p, view.size);
       parts.push(text(mid(p), top + size / 2 + 4, held, inside ? (unread.has(p) ? "cp-quiet" : "cp-index") : "cp-quiet"));
       if (size >= 30 || p % 2 === 0) parts.push(text(mid(p), top - 5, signed(p), "cp-small"));
       parts.push("</g>");
@@ -111,7 +113,10 @@
 
   // What a padding cell holds.
   function filling(model, position, size) {
-    if (model.mode !== "zeros") return convspec.modeSource(position, size, model.mode) ?? "";
+    if (model.mode !== "zeros") {
+      const source = convspec.modeSource(position, size, model.mode);
+      return source === null ? "" : name("x", source);
+    }
     return model.state.operation === "max_pool" ? "−∞" : "0";
   }
 
@@ -155,9 +160,11 @@
       ? place(output, a.right + 56 + margin, head + 16)
       : place(output, margin, a.bottom + head + 44);
     const { titles } = convspec.text;
-    const parts = [caption(a, model.transposed || !padded(model) ? titles.input : titles.padded, margin), caption(b, model.transposed && padded(model) ? titles.cropped : titles.output, margin)];
+    const parts = [];
+    const captions = [caption(a, model.transposed || !padded(model) ? titles.input : titles.padded, margin), caption(b, model.transposed && padded(model) ? titles.cropped : titles.output, margin)];
     if (model.transposed) transposedPlanes(model, cell, a, b, parts);
     else windowPlanes(model, cell, a, b, parts);
+    parts.push(...captions); // before the rays, which would cross them
     const extent = beside ? [b.right + 6, Math.max(a.bottom, b.bottom) + 6] : [Math.max(a.right, b.right) + 6, b.bottom + 6];
     return picture(parts.join(""), ...extent);
   }

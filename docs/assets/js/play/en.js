@@ -23,6 +23,8 @@
     },
     page: {
       operation: "Operation", axes: "Axes", none: "none", cell: "Output cell", parameters: "Parameters", legend: "Legend",
+      tooWide: (reach, cells) => `No window fits: it spans ${reach} cells, and the padded input has ${cells}.`,
+      noneRead: "There is no output cell, so nothing is read.",
       notes: "Worth noticing", howMany: "How many", howManyTitle: "How many?", which: "Which cells", whichTitle: "Which cells?",
       keys: "Arrow keys move in the picture; so does pointing at a cell.", python: "In Python",
       previous: "← Previous", next: "Next →", play: "▶ Play", pause: "❚❚ Pause",

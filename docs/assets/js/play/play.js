@@ -131,8 +131,19 @@
     });
   }
 
+  // Why there is no window, so that no cell is read.
+  function whyNothing() {
+    const short = model.walks.findIndex((view) => !view.windows.length && view.kernel);
+    if (short < 0 || model.transposed || state.operation === "adaptive_pool") return PAGE.noneRead;
+    const { kernel, dilation, size, lo, hi } = model.walks[short];
+    const reach = dilation * (kernel - 1) + 1;
+    const cells = size + lo + hi;
+    const axis = convspec.axisName(model, short);
+    return reach > cells ? `${axis ? `${axis}: ` : ""}${PAGE.tooWide(reach, cells)}` : PAGE.noneRead;
+  }
+
   function taps(seen) {
-    if (model.empty) return show(".cp-taps div", "");
+    if (model.empty) return show(".cp-taps div", `<p>${whyNothing()}</p>`);
     const heads = PAGE.tapHeads[model.transposed ? "stamp" : state.operation === "adaptive_pool" ? "bin" : "window"];
     const tables = model.walks.map((_, n) => {
       const title = convspec.axisName(model, n);

@@ -24,6 +24,8 @@
     },
     page: {
       operation: "运算", axes: "维数", none: "无", cell: "输出元素", parameters: "参数", legend: "图例",
+      tooWide: (reach, cells) => `没有窗口放得下：窗口跨 ${reach} 个元素，而填充后的输入只有 ${cells} 个。`,
+      noneRead: "没有输出元素，所以什么也没有读。",
       notes: "值得注意", howMany: "有多少个", howManyTitle: "有多少个？", which: "读哪些元素", whichTitle: "读哪些元素？",
       keys: "方向键在图中移动，也可以直接指向某个元素。", python: "Python 写法",
       previous: "← 上一个", next: "下一个 →", play: "▶ 播放", pause: "❚❚ 暂停",
