@@ -120,6 +120,7 @@ def kinds() -> tuple[str, ...]:
         "certify.html",
         "api/plugin.html",
         "api/reference.html",
+        "api/pooling.html",
     )
 
 
