@@ -76,7 +76,8 @@ class Notebook:
 
 def _image(figure: re.Match[str]) -> str:
     """A picture as an image that carries its own data: notebooks drop SVG in their prose."""
-    svg = figure["svg"]
+    # where there are two drawings, the one for a broad column
+    svg = "<svg" + figure["svg"].rpartition("<svg")[2].replace(' class="cs-broad"', "", 1)
     (described,) = _TITLE.findall(svg)
     data = b64encode(standalone(svg).encode()).decode()
     source = f"data:image/svg+xml;base64,{data}"
