@@ -20,7 +20,7 @@ from conformance.results.model import Effort
 from reference_impl.geometry import LastWindow
 
 WIDTHS = (15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129)
-LONG = (255, 256, 257)  # of one axis
+LONG = (255, 256, 257, 513, 1025)  # of one axis
 CHANNELS = (7, 8, 9, 15, 16, 17, 33, 64, 65, 127, 128, 129)
 PER_GROUP = (7, 8, 9, 15, 16, 17, 33, 65)
 KERNELS = (5, 7, 11, 17)

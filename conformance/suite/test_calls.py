@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from conformance.cases import strategies
 from conformance.cases.together import together
 from conformance.judge.judge import Judge
-from conformance.operations import Calls
+from conformance.operations import Calls, Operation
 from conformance.suite.clause import Level, family
 
 #: what is drawn for calls in a row of each operation
@@ -27,6 +27,25 @@ DRAWN = {
     "lp-pool": strategies.pool("lp_pool", data=("signed",)),
     "lp-pool-grad": strategies.gradient(strategies.pool("lp_pool", data=("signed",))),
 }
+#: what is called in several threads at the same time
+AT_ONCE: tuple[Operation, ...] = (
+    "conv",
+    "conv_transpose",
+    "max_pool",
+    "max_pool_with_indices",
+    "avg_pool",
+    "lp_pool",
+    "unfold",
+    "fold",
+    "adaptive_avg_pool",
+    "adaptive_max_pool",
+    "max_unpool",
+    "conv_grad",
+    "conv_transpose_grad",
+    "max_pool_grad",
+    "avg_pool_grad",
+    "lp_pool_grad",
+)
 LEVELS: dict[str, Level] = {
     "conv": "core",
     "max-pool": "core",
@@ -48,13 +67,7 @@ def test_independent(calls: Calls, judge: Judge) -> None:
 
 @family(
     "calls.threads",
-    {
-        "conv": together("conv"),
-        "conv-transpose": together("conv_transpose"),
-        "max-pool": together("max_pool"),
-        "max-pool-with-indices": together("max_pool_with_indices"),
-        "avg-pool": together("avg_pool"),
-    },
+    {operation.replace("_", "-"): together(operation) for operation in AT_ONCE},
     dtypes=("float32",),
 )
 def test_threads(calls: Calls, judge: Judge) -> None:

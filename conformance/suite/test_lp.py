@@ -59,7 +59,7 @@ def test_odd(case: Case, judge: Judge) -> None:
     level="complete",
     rivals=["root-omitted", "power-1", "power-2", "norm-of-mean"],
 )
-@over(few(_lp(1.5, 2.5), 3))
+@over(few(_lp(1.5, 2.5, 3.5), 2))
 def test_fraction(case: Case, judge: Judge) -> None:
     """p need not be an integer: it is neither rounded nor cut off."""
     judge.meaning(case)

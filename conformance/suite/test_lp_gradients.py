@@ -50,7 +50,7 @@ def test_odd(case: Case, judge: Judge) -> None:
     level="complete",
     rivals=["gradient-of-the-sum", "power-1", "power-2"],
 )
-@over(few(_lp(1.5, 2.5), 2))
+@over(few(_lp(1.5, 2.5, 3.5), 2))
 def test_fraction(case: Case, judge: Judge) -> None:
     """p need not be an integer: it is neither rounded nor cut off."""
     judge.meaning(case)

@@ -1,6 +1,6 @@
 """Faults of state: what is kept between calls, and held against too little to be used again."""
 
-from tests.mutants import norms
+from tests.mutants import norms, threads
 from tests.mutants.mutant import Mutant
 
 _CONV_RESULT = "y = np.empty((*x.shape[: -rank - 1], len(w), *cells), x.dtype)"
@@ -23,9 +23,7 @@ _PLACES = "    places = _check_indices(indices, x, plane)\n"
 
 _PRODUCT = "np.matmul(matrices, columns.reshape(groups, terms, prod(cells)), out=result)"
 _STAMPS = "        columns = np.matmul(matrices, batch)\n"
-_PADDED = "    padded = surround(x, axes, -np.inf)\n"
 _WINDOW_PLACES = "    places = windows(plane, axes).reshape(taps, *cells)\n"
-_SUMS = "    sums = _reduce(surround(x, axes, 0), axes, np.add)\n"
 
 MUTANTS = (
     Mutant(
@@ -175,14 +173,14 @@ MUTANTS = (
     ),
     Mutant(
         name="bins-kept-by-shape",
-        text="The bins of more than 1024 cells are kept by the shape of x, whatever output_size a "
+        text="The bins of more than 2048 cells are kept by the shape of x, whatever output_size a "
         "later call gives.",
         clause="adaptive-avg-pool.calls.independent",
         tier="random",
         replace=(
             (
                 _AVERAGE,
-                "    if x.size > 1024:\n"
+                "    if x.size > 2048:\n"
                 "        output_size = _KEPT.setdefault(x.shape, output_size)\n" + _AVERAGE,
             ),
             ("def adaptive_avg_pool(", "_KEPT: dict[Ints, Ints] = {}\ndef adaptive_avg_pool("),
@@ -263,78 +261,6 @@ MUTANTS = (
         ),
     ),
     Mutant(
-        name="columns-in-shared-memory",
-        text="Columns are written to scratch memory that is kept by its shape, and that all threads"
-        " share.",
-        clause="conv.calls.threads",
-        replace=(
-            (
-                _PRODUCT,
-                "columns = columns.reshape(groups, terms, prod(cells))\n"
-                "            scratch = _SCRATCH.setdefault(columns.shape, columns.copy())\n"
-                "            scratch[...] = columns\n"
-                "            np.matmul(matrices, scratch, out=result)",
-            ),
-            ("PADDING_MODES = ", "_SCRATCH: dict[Any, Array] = {}\nPADDING_MODES = "),
-        ),
-    ),
-    Mutant(
-        name="stamps-in-shared-memory",
-        text="The columns to be stamped are kept by their shape, and shared by all threads.",
-        clause="conv-transpose.calls.threads",
-        replace=(
-            (
-                _STAMPS,
-                _STAMPS + "        scratch = _SCRATCH.setdefault(columns.shape, columns.copy())\n"
-                "        scratch[...] = columns\n        columns = scratch\n",
-            ),
-            (_CONV_TRANSPOSE, "_SCRATCH: dict[Any, Array] = {}\n" + _CONV_TRANSPOSE),
-        ),
-    ),
-    Mutant(
-        name="padded-in-shared-memory",
-        text="The padded input is kept by its shape, and shared by all threads.",
-        clause="max-pool.calls.threads",
-        replace=(
-            (
-                _MAX_POOL,
-                "    padded = surround(x, axes, -np.inf)\n"
-                "    kept = _KEPT.setdefault(padded.shape, padded.copy())\n"
-                "    kept[...] = padded\n"
-                "    return _reduce(kept, axes, np.maximum)",
-            ),
-            ("def max_pool(\n", "_KEPT: dict[Any, Array] = {}\ndef max_pool(\n"),
-        ),
-    ),
-    Mutant(
-        name="padded-for-indices-in-shared-memory",
-        text="The padded input is kept by its shape, and shared by all threads.",
-        clause="max-pool-with-indices.calls.threads",
-        replace=(
-            (
-                _PADDED,
-                _PADDED + "    kept = _KEPT.setdefault(padded.shape, padded.copy())\n"
-                "    kept[...] = padded\n    padded = kept\n",
-            ),
-            ("def max_pool(\n", "_KEPT: dict[Any, Array] = {}\ndef max_pool(\n"),
-        ),
-    ),
-    Mutant(
-        name="sums-of-shared-memory",
-        text="The padded input is kept by its shape, and shared by all threads.",
-        clause="avg-pool.calls.threads",
-        replace=(
-            (
-                _SUMS,
-                "    padded = surround(x, axes, 0)\n"
-                "    kept = _KEPT.setdefault(padded.shape, padded.copy())\n"
-                "    kept[...] = padded\n"
-                "    sums = _reduce(kept, axes, np.add)\n",
-            ),
-            ("def max_pool(\n", "_KEPT: dict[Any, Array] = {}\ndef max_pool(\n"),
-        ),
-    ),
-    Mutant(
         name="last-cell-every-third-call",
         text="Every third call leaves the last cell of its result to a thread that it does not"
         " wait for.",
@@ -389,4 +315,5 @@ MUTANTS = (
         ),
     ),
     *norms.CALLS,
+    *threads.THREADS,
 )

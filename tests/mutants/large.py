@@ -45,6 +45,18 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        name="row-buffer-of-302",
+        text="A padded row is staged in a buffer of 302 cells; what lies behind reads as 0.",
+        clause="conv.large.dense",
+        replace=(
+            (
+                _CONV_PADDED,
+                _CONV_PADDED
+                + "\n        batch = np.where(np.arange(batch.shape[-1]) < 302, batch, 0)",
+            ),
+        ),
+    ),
+    Mutant(
         name="wide-and-deep",
         text="With more than 24 channels only 16 cells of a row fit the cache block, and the "
         "others are left out.",

@@ -17,6 +17,14 @@ POOLS = (
         ),
     ),
     Mutant(
+        name="row-of-300-columns",
+        text="Max pooling knows 300 columns of a row; what lies behind is taken for padding.",
+        clause="max-pool.large",
+        replace=(
+            (_MAX_POOL, "    x = np.where(np.arange(x.shape[-1]) < 300, x, -np.inf)\n" + _MAX_POOL),
+        ),
+    ),
+    Mutant(
         name="samples-in-pairs",
         text="Samples are pooled in pairs; the third is given the maxima of the first.",
         clause="max-pool.large",

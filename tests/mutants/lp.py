@@ -53,6 +53,12 @@ MUTANTS = (
         replace=_walk("p = round(p) if 1 < p < math.inf else p"),
     ),
     Mutant(
+        name="high-power-rounded",
+        text="Above 3, p is rounded to an integer.",
+        clause="lp-pool.value.fraction",
+        replace=_walk("p = round(p) if 3 < p < math.inf else p"),
+    ),
+    Mutant(
         name="infinity-as-a-large-power",
         text="Infinity is taken to be 64.",
         clause="lp-pool.value.infinity",

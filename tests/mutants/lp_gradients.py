@@ -54,6 +54,12 @@ MUTANTS = (
         replace=_exponent("round(p - 1) if p > 1 else p - 1"),
     ),
     Mutant(
+        name="high-exponent-rounded",
+        text="For p above 3 the exponent of the quotient is rounded to an integer.",
+        clause="lp-pool-grad.value.fraction",
+        replace=_exponent("round(p - 1) if p > 3 else p - 1"),
+    ),
+    Mutant(
         name="exponent-raised-to-zero",
         text="For a p below 1 every cell gets gy.",
         clause="lp-pool-grad.value.below-one",
