@@ -14,6 +14,8 @@ Call: TypeAlias = Callable[[], Any]
 
 #: seconds after which calls that do not end wait, it seems, for a lock of the one that stands still
 _PATIENCE = 0.25
+#: so often they may not end: a busy machine is no lock, and a lock is waited for at line after line
+_LATE = 3
 
 
 def in_threads(calls: Sequence[Call], times: int) -> list[list[Any]]:
@@ -41,9 +43,12 @@ def _interrupted(call: Call, others: Sequence[Call]) -> list[list[Any]]:
     helper = Thread(target=foreign, daemon=True)
     helper.start()
     with ThreadPoolExecutor(1) as own:
-        stopped = True
-        while stopped:
-            outcome, between, stopped = own.submit(_stopped, call, seen, asked, answered).result()
+        stood, late = True, 0
+        while stood and late < _LATE:
+            outcome, between, stood, in_time = own.submit(
+                _stopped, call, seen, asked, answered
+            ).result()
+            late += not in_time
             came[0].append(outcome)
             for made, other in zip(came[1:], between, strict=False):
                 made.append(other)
@@ -57,13 +62,13 @@ def _stopped(
     seen: set[tuple[CodeType, int]],
     asked: SimpleQueue[bool],
     answered: SimpleQueue[list[Any]],
-) -> tuple[Any, list[Any], bool]:
+) -> tuple[Any, list[Any], bool, bool]:
     """Make a call, and have the others made before the first of its lines that is not among
     ``seen``.
 
-    Returns what came of it and of the others, and whether there was such a line and the others
-    ended while the call stood still. The line may hold any lock of the standard library: queues
-    made of nothing but C wait for none.
+    Returns what came of it and of the others, whether there was such a line, and whether the
+    others ended while the call stood still. The line may hold any lock of the standard library:
+    queues made of nothing but C wait for none.
     """
     between: list[Any] = []
     stood = in_time = False
@@ -90,7 +95,7 @@ def _stopped(
         sys.settrace(before)
     if stood and not in_time:
         between = answered.get()
-    return outcome, between, in_time
+    return outcome, between, stood, in_time
 
 
 def _side_by_side(calls: Sequence[Call], times: int) -> list[list[Any]]:

@@ -1,6 +1,7 @@
 """Calls made while others are made: what is shared shows every time, what is locked is right."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -30,6 +31,19 @@ def test_what_is_shared_for_one_line_is_seen_every_time(_again: int) -> None:
     came = in_threads([lambda: call(1), lambda: call(2), lambda: call(3)], 0)
     assert [3] in came[0]
     assert came[1:] == [[[2]] * len(came[1]), [[3]] * len(came[2])]
+
+
+def test_one_answer_that_comes_late_ends_nothing() -> None:
+    call, made = _shared(), [0]
+
+    def slow(value: int) -> list[Any]:
+        made[0] += 1
+        if made[0] == 1:
+            time.sleep(0.4)
+        return call(value)
+
+    came = in_threads([lambda: call(1), lambda: slow(2)], 0)
+    assert [2] in came[0]
 
 
 def test_every_line_is_stopped_at_once_and_a_loop_is_not_stopped_again() -> None:
