@@ -28,7 +28,7 @@ certify: install  ## Certify NumPy and torch, or BACKEND=path/to/file.py:backend
 	$(BIN)/convspec certify $(BACKEND) --effort $(EFFORT) --results $(RESULTS)
 
 test: install lint  ## Run ruff, mypy, import-linter and the project's tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: install  ## Run ruff, mypy strict and import-linter
 	$(BIN)/ruff check .

@@ -31,7 +31,7 @@ MUTANTS = (
         text="With a stride, weights of more than 64 numbers are packed once and kept by their "
         "shape; others of that shape are then never looked at.",
         clause="conv.calls.independent",
-        tier="random",
+        tier="drawn",
         replace=(
             (
                 "    outputs, terms = ",
@@ -63,7 +63,7 @@ MUTANTS = (
         text="With a stride, depthwise weights of more than 16 numbers are packed once and kept by "
         "their shape.",
         clause="conv.calls.independent",
-        tier="random",
+        tier="drawn",
         replace=(
             (
                 "    outputs, terms = ",
@@ -129,7 +129,7 @@ MUTANTS = (
         text="With a stride, weights of more than 64 numbers are packed once and kept by their "
         "shape; others of that shape are then never looked at.",
         clause="conv-transpose.calls.independent",
-        tier="random",
+        tier="drawn",
         replace=(
             (
                 _GROWN,
@@ -288,7 +288,7 @@ MUTANTS = (
         text="The indices of more than 64 maxima are used again by a next call whose x and gy have"
         " the same shapes.",
         clause="max-pool-grad.calls.independent",
-        tier="random",
+        tier="drawn",
         replace=(
             (
                 _MAX_FITS,

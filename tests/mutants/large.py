@@ -141,7 +141,7 @@ MUTANTS = (
         text="The depthwise path for eight channels or more knows no dilation.",
         clause="conv.large.depthwise",
         rank=2,
-        tier="random",
+        tier="drawn",
         replace=(
             (
                 "    if flip_kernel:\n",
