@@ -3,6 +3,7 @@
 from tests.mutants.mutant import Mutant
 
 _LP = "    axes = _walked(x, p, kernel, stride, padding, last_window)\n    return _norms"
+_LP_CHECK = "    pooled_size(x, kernel)\n    if x.dtype in HALVES:"
 _STRIDE = '    check_integers("stride", stride, rank, 1)\n'
 _KERNEL = '    check_integers("kernel", kernel, rank, 1)\n'
 _DILATION = '    check_integers("dilation", dilation, rank, 1)\n'
@@ -158,9 +159,9 @@ MUTANTS = (
         clause="lp-pool.error.rank",
         replace=(
             (
-                _LP,
+                _LP_CHECK,
                 "    x = x.reshape(-1, *x.shape[1:]) if x.ndim <= len(kernel) + 2 else x[0]\n"
-                + _LP,
+                + _LP_CHECK,
             ),
         ),
     ),
