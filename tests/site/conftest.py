@@ -218,6 +218,6 @@ def _opened(browser, scheme="light", width=1280, motion="reduce"):
 def scripts(opened):
     """A page with the scripts of Play that touch no document; `evaluate` runs in it."""
     with opened() as page:
-        for name in ("arithmetic", "en", "state", "model", "words", "drawing"):
+        for name in ("arithmetic", "en", "state", "model", "numbers", "words", "drawing"):
             page.add_script_tag(path=ROOT / "docs" / "assets" / "js" / "play" / f"{name}.js")
         yield page

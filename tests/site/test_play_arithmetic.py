@@ -3,6 +3,10 @@
 import json
 from itertools import product
 
+import numpy as np
+from sitepages.play import fragment
+
+from reference_impl.convolution import conv
 from reference_impl.geometry import (
     Axis,
     GeometryError,
@@ -12,6 +16,8 @@ from reference_impl.geometry import (
     transposed_axes,
 )
 from reference_impl.padding import check_limits, mode_source
+from reference_impl.pooling import avg_pool_terms, max_pool
+from reference_impl.transposed import conv_transpose
 
 RULES = ("floor", "ceil", "ceil_keep")
 FIELDS = ("size", "kernel", "stride", "dilation", "lo", "hi", "last_window")
@@ -129,3 +135,82 @@ def test_axes_and_transposed_axes_are_those_of_the_specification(scripts):
             ours.append(json.dumps(found if isinstance(found, str) else _axis_values(found)))
         assert _differing(grid, ours, theirs) == []
     assert len(set(ours)) > 100
+
+
+VALUES = """(grid) => JSON.stringify(grid.map((fragment) => {
+  const c = convspec, m = c.model(c.parse(fragment)[0]);
+  if (m.error) return null;
+  const cells = m.outputs.reduce(
+    (found, extent) => found.flatMap((cell) => c.range(extent).map((at) => [...cell, at])), [[]]);
+  const divided = (cell) => [c.total(m, cell), c.divisor(m, cell).reduce((a, b) => a * b, 1)];
+  const value = m.state.operation === "avg_pool" ? divided : (cell) => c.value(m, cell);
+  return cells.map(value).map((v) => (v === -Infinity ? "-inf" : v));
+}))"""
+
+
+def _digits(size):
+    """The input of the page."""
+    at = np.indices(size)
+    digits = 3 + 7 * at[-1] + (4 * at[0] if len(size) > 1 else 0)
+    return (digits % 10)[None, None].astype(float)
+
+
+def _outcome(operation, size, kernel, keywords):
+    """What the reference makes of the input of the page, cell by cell; None where it refuses."""
+    x, w = _digits(size), np.arange(1.0, 1 + np.prod(kernel)).reshape(1, 1, *kernel)
+    try:
+        if operation == "avg_pool":
+            sums, divisors = avg_pool_terms(x, kernel=kernel, **keywords)
+            counts = np.broadcast_to(divisors, sums.shape)
+            return [[int(a), int(b)] for a, b in zip(sums.flat, counts.flat, strict=True)]
+        if operation == "max_pool":
+            found = max_pool(x, kernel=kernel, **keywords)
+        else:
+            found = (conv if operation == "conv" else conv_transpose)(x, w, None, **keywords)
+    except GeometryError:
+        return None
+    return ["-inf" if value == -np.inf else int(value) for value in found.flat]
+
+
+def _calls():
+    """Operation, size, kernel, keywords: one axis in full, two axes that differ."""
+    pairs = ((0, 0), (1, 0), (0, 2), (2, 1))
+    one = [
+        ((i,), (k,), (s,), (d,), p)
+        for i, k, s, d in product(range(1, 7), (1, 2, 3), (1, 2, 3), (1, 2))
+        for p in (*((pair,) for pair in pairs), "same_upper", "same_lower")
+    ]
+    two = [
+        (size, kernel, (2, 1), dilation, padding)
+        for size, kernel, dilation in product(((4, 5), (3, 2)), ((2, 3), (3, 1)), ((1, 2), (1, 1)))
+        for padding in (((1, 0), (0, 2)), "same_upper")
+    ]
+    for size, kernel, stride, dilation, padding in one + two:
+        given = {"stride": stride, "padding": padding}
+        for mode, flip in (("zeros", False), ("reflect", True), ("replicate", False)):
+            more = {"padding_mode": mode, "flip_kernel": flip, "dilation": dilation}
+            yield "conv", size, kernel, given | more
+        for extra in (0, 1):
+            more = {"dilation": dilation, "output_padding": (extra,) * len(size)}
+            yield "conv_transpose", size, kernel, given | more
+        for rule in RULES:
+            more = {"last_window": rule}
+            yield "max_pool", size, kernel, given | more | {"dilation": dilation}
+            for include, override in ((True, None), (False, None), (True, -3)):
+                more |= {"count_include_pad": include, "divisor_override": override}
+                yield "avg_pool", size, kernel, given | more
+
+
+def _address(operation, size, kernel, keywords):
+    shown = {name: str(v) if isinstance(v, int) else v for name, v in keywords.items()}
+    shown |= {n: v for n, v in keywords.items() if isinstance(v, bool)}
+    chosen = {name: value for name, value in shown.items() if value is not None}
+    return "#" + fragment(operation, size, kernel=kernel, **chosen)
+
+
+def test_the_values_are_those_of_the_specification(scripts):
+    grid = list(_calls())
+    addresses = [_address(*call) for call in grid]
+    theirs = scripts.evaluate(VALUES, addresses)
+    assert _differing(addresses, [json.dumps(_outcome(*call)) for call in grid], theirs) == []
+    assert sum(found is not None for found in json.loads(theirs)) > 8000

@@ -19,7 +19,7 @@ from sitepages.words import Words
 
 PAGE = "play.md"
 #: in the order in which they are loaded, that of the words being one per language
-SCRIPTS = ("arithmetic", "{language}", "state", "model", "words", "drawing", "play")
+SCRIPTS = ("arithmetic", "{language}", "state", "model", "numbers", "words", "drawing", "play")
 #: the most that the page draws
 LIMITS = {"kernel": 16, "stride": 16, "dilation": 16, "padding": 32, "output_padding": 15}
 MOST_CELLS = 64

@@ -10,6 +10,11 @@
     `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" class="${kind}"/>`;
   const cross = (x, y, r) => line(x - r, y - r, x + r, y + r, "cp-cross") + line(x - r, y + r, x + r, y - r, "cp-cross");
   const disc = (x, y, r, kind) => `<circle cx="${x}" cy="${y}" r="${r}" class="${kind}"/>`;
+  // A number as large as fits into a width, nothing where it would be too small to read.
+  function fitted(x, y, width, content, kind = "") {
+    const size = Math.min(13, width / content.length / 0.58);
+    return size < 7 ? "" : `<text x="${x}" y="${y + size * 0.35}" class="${kind}" style="font-size:${size.toFixed(1)}px">${content}</text>`;
+  }
   const signed = (number) => String(number).replace("-", "−");
   const name = (array, number) => array + String(number).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
   const target = (cell) => `data-cell="${cell.join(",")}"`;
@@ -37,9 +42,10 @@
   function ladder(model, cell, width) {
     const view = model.walks[0];
     const average = model.state.operation === "avg_pool";
+    const valued = !model.empty && (model.transposed || convspec.value(model, [0]) !== null);
     const span = Math.max(view.last - view.first, 1);
     const left = 52;
-    const right = average ? 44 : 6;
+    const right = average ? 92 : valued ? 58 : 6;
     const size = clamp(Math.floor((width - left - right) / span), 22, 50);
     const row = Math.max(26, Math.round(size * 0.72));
     const r = Math.min(row * 0.36, size * 0.42);
@@ -57,7 +63,7 @@
     // guides behind everything
     if (!model.empty && model.transposed) parts.push(box(x(cell[0]), top - 14, size, y(rows) - top + 14, "cp-band"));
     if (!model.empty && !model.transposed) {
-      parts.push(box(2, y(cell[0]), x(view.last) - 2 + (average ? right - 2 : 0), row, "cp-band"));
+      parts.push(box(2, y(cell[0]), x(view.last) - 4 + right, row, "cp-band"));
       for (const tap of chosen)
         if (tap.kind !== "beyond") parts.push(line(mid(tap.at), top + size, mid(tap.at), y(cell[0]) + row / 2, "cp-guide"));
     }
@@ -68,28 +74,35 @@
       const name = `${model.transposed ? "x" : "y"}[${n}]`;
       const data = model.transposed ? "" : target([n]);
       parts.push(`<g ${data} class="${here ? "cp-here" : "cp-row"}${data ? " cp-pick" : ""}">`);
-      if (data) parts.push(box(2, y(n), width - 4, row, "cp-catch"));
+      if (data) parts.push(box(2, y(n), x(view.last) + right - 4, row, "cp-catch"));
       parts.push(box(4, y(n) + 3, left - 14, row - 6, model.transposed ? "cp-cell" : here ? "cp-out cp-chosen" : "cp-out"));
       parts.push(text(left / 2 - 3, y(n) + row / 2 + 4, name, "cp-name"));
-      parts.push(rung(taps, y(n) + row / 2, mid, r, "cp-span", (tap) => (model.transposed ? here && tap.at === cell[0] : here)));
-      if (average) {
-        const divisor = convspec.divisor(model, [n])[0];
-        parts.push(text(x(view.last) + 6, y(n) + row / 2 + 4, `÷ ${divisor}`, "cp-note"));
-      }
+      parts.push(rung(model, taps, y(n) + row / 2, mid, r, "cp-span", (tap) => (model.transposed ? here && tap.at === cell[0] : here)));
+      const equal = model.transposed ? ["=", convspec.held([n])] : valued ? convspec.written(convspec.value(model, [n])) : [];
+      const divided = average ? [`÷ ${convspec.divisor(model, [n])[0]}`] : [];
+      parts.push(text(x(view.last) + 6, y(n) + row / 2 + 4, [...divided, ...equal].join(" "), here ? "cp-note cp-loud" : "cp-note"));
       parts.push("</g>");
     });
     ghosts.forEach((ghost, n) => {
       const middle = y(view.windows.length + n) + row / 2;
       parts.push(`<g class="cp-ghost">${box(4, middle - row / 2 + 3, left - 14, row - 6, "cp-dropped")}`);
       parts.push(text(left / 2 - 3, middle + 4, `y[${ghost.cell}]`, "cp-name cp-struck"));
-      parts.push(rung(ghost.taps, middle, mid, r, "cp-span cp-droppedline", () => false), "</g>");
+      parts.push(rung(model, ghost.taps, middle, mid, r, "cp-span cp-droppedline", () => false), "</g>");
     });
     return picture(parts.join(""), x(view.last) + right, y(rows) + 6);
   }
 
-  function rung(taps, middle, mid, r, kind, strong) {
+  const weighted = (model) => model.state.operation.startsWith("conv");
+  // What a tap carries: its weight, or in a pool what it reads.
+  const carried = (model, taps, sources) =>
+    weighted(model) ? convspec.weight(model, taps) : sources ? convspec.held(sources) : nothing(model);
+  // What stands for a cell that is none.
+  const nothing = (model) => (model.state.operation === "max_pool" ? "−∞" : "0");
+
+  function rung(model, taps, middle, mid, r, kind, strong) {
     if (!taps.length) return "";
-    const marks = taps.map((tap) => tapMark(mid(tap.at), middle, r, tap, tap.w, strong(tap)));
+    const label = (tap) => carried(model, [tap.w], tap.source === null ? null : [tap.source]);
+    const marks = taps.map((tap) => tapMark(mid(tap.at), middle, r, tap, label(tap), strong(tap)));
     return line(mid(taps[0].at), middle, mid(taps[taps.length - 1].at), middle, kind) + marks.join("");
   }
 
@@ -102,22 +115,21 @@
       parts.push(picks ? `<g ${target([p])} class="cp-pick">` : "<g>");
       parts.push(plate(x(p) + 1, top, size - 2, inside ? (unread.has(p) ? "unread" : model.transposed ? "out" : "cell") : "padding"));
       if (marked.has(p)) parts.push(box(x(p) + 1, top, size - 2, size - 2, "cp-frame"));
-      // A cell shows its name and padding its value: x₀ is not 0.
-      const held = inside ? name(model.transposed ? "y" : "x", p) : model.transposed ? "" : filling(model, p, view.size);
-      parts.push(text(mid(p), top + size / 2 + 4, held, inside ? (unread.has(p) ? "cp-quiet" : "cp-index") : "cp-quiet"));
+      // A cell shows its name as well: an x₀ of 0 is no padding.
+      const value = inside ? (model.transposed ? convspec.written(convspec.value(model, [p]))[1] : String(convspec.held([p]))) : model.transposed ? "" : filling(model, [p]);
+      const named = inside && size >= 30;
+      if (named) parts.push(text(mid(p), top + size * 0.3 + 3, name(model.transposed ? "y" : "x", p), unread.has(p) ? "cp-small cp-quiet" : "cp-small"));
+      parts.push(fitted(mid(p), top + size * (named ? 0.66 : 0.5), size - 4, value, inside && !unread.has(p) ? "cp-held" : "cp-quiet"));
       if (size >= 30 || p % 2 === 0) parts.push(text(mid(p), top - 5, signed(p), "cp-small"));
       parts.push("</g>");
     }
     parts.push(text(20, top + size / 2 + 4, model.transposed ? "y" : "x", "cp-name"));
   }
 
-  // What a padding cell holds.
-  function filling(model, position, size) {
-    if (model.mode !== "zeros") {
-      const source = convspec.modeSource(position, size, model.mode);
-      return source === null ? "" : name("x", source);
-    }
-    return model.state.operation === "max_pool" ? "−∞" : "0";
+  // What a padding cell holds: a coordinate in each axis may lie outside.
+  function filling(model, at) {
+    const sources = at.map((position, n) => convspec.modeSource(position, model.walks[n].size, model.mode));
+    return sources.includes(null) ? nothing(model) : String(convspec.held(sources));
   }
 
   function plate(x, y, size, kind) {
@@ -165,7 +177,8 @@
     if (model.transposed) transposedPlanes(model, cell, a, b, parts);
     else windowPlanes(model, cell, a, b, parts);
     parts.push(...captions); // before the rays, which would cross them
-    const extent = beside ? [b.right + 6, Math.max(a.bottom, b.bottom) + 6] : [Math.max(a.right, b.right) + 6, b.bottom + 6];
+    const titled = b.x(output[1].first) + 178; // as wide as its title
+    const extent = beside ? [Math.max(b.right + 6, titled), Math.max(a.bottom, b.bottom) + 6] : [Math.max(a.right, b.right) + 6, b.bottom + 6];
     return picture(parts.join(""), ...extent);
   }
 
@@ -203,30 +216,59 @@
     const ends = taps.map((axis) => [axis[0].at, axis[axis.length - 1].at]);
     const frame = model.empty ? [] : [a.x(ends[1][0]), a.y(ends[0][0]), a.x(ends[1][1]) + s, a.y(ends[0][1]) + s];
     if (!model.empty) rays(parts, frame, around(b, cell));
-    each(a.span, (r, c) => parts.push(plate(a.x(c) + 1, a.y(r) + 1, s - 2, lies(model, r, c))));
+    each(a.span, (r, c) => {
+      const kind = lies(model, r, c);
+      const read = taps.length && [r, c].every((at, n) => taps[n].some((tap) => tap.at === at));
+      const value = kind === "beyond" ? "" : kind === "padding" ? filling(model, [r, c]) : String(convspec.held([r, c]));
+      parts.push(`<g>${plate(a.x(c) + 1, a.y(r) + 1, s - 2, kind)}${inCell(a, r, c, value, kind === "cell" ? "" : "cp-quiet", read && weighted(model))}${hint(kind === "padding" || kind === "beyond" ? "" : "x", r, c, value)}</g>`);
+    });
     each(b.span, (r, c) => {
       const ghost = r >= rows.windows.length || c >= columns.windows.length;
       const here = r === cell[0] && c === cell[1];
       const kind = ghost ? plate(b.x(c) + 1, b.y(r) + 1, s - 2, "dropped") : box(b.x(c) + 1, b.y(r) + 1, s - 2, s - 2, here ? "cp-out cp-chosen" : "cp-out");
-      parts.push(ghost ? kind : `<g ${target([r, c])} class="cp-pick">${kind}${divisorText(model, [r, c], b)}</g>`);
+      parts.push(ghost ? kind : `<g ${target([r, c])} class="cp-pick">${kind}${outcome(model, [r, c], b)}</g>`);
     });
     if (model.empty) return;
     parts.push(box(frame[0], frame[1], frame[2] - frame[0], frame[3] - frame[1], "cp-frame"));
     for (const v of taps[0])
       for (const h of taps[1]) {
         const kind = [v.kind, h.kind].includes("beyond") ? "beyond" : [v.kind, h.kind].includes("padding") ? "padding" : "cell";
-        const label = v.w * taps[1].length + h.w;
-        parts.push(tapMark(a.x(h.at) + s / 2, a.y(v.at) + s / 2, Math.min(s * 0.38, 12), { kind }, label, true));
+        const sources = v.source === null || h.source === null ? null : [v.source, h.source];
+        parts.push(tapAt(model, a, [v.at, h.at], kind, carried(model, [v.w, h.w], sources)));
       }
   }
 
   // The corners of a cell of a plane.
   const around = (plane, [r, c]) => [plane.x(c), plane.y(r), plane.x(c) + plane.size, plane.y(r) + plane.size];
 
-  function divisorText(model, cell, plane) {
-    if (model.state.operation !== "avg_pool" || plane.size < 24) return "";
-    const value = convspec.divisor(model, cell).reduce((p, q) => p * q, 1);
-    return text(plane.x(cell[1]) + plane.size / 2, plane.y(cell[0]) + plane.size / 2 + 4, `÷${value}`, "cp-small");
+  // A value in the middle of a cell, or beside the weight that stands in its corner.
+  function inCell(plane, r, c, value, kind, beside) {
+    const at = beside && plane.size >= CORNER ? 0.3 : 0.5;
+    return plane.size < 16 ? "" : fitted(plane.x(c) + plane.size * at, plane.y(r) + plane.size * at, plane.size * (beside ? 0.5 : 0.9) - 2, value, kind);
+  }
+  // The least size of a cell with a corner for a weight.
+  const CORNER = 26;
+
+  // The name of a cell, for those who point at it.
+  const hint = (array, r, c, value) => (array ? `<title>${array}[${r},${c}] = ${value}</title>` : "");
+
+  // The tap of a plane: a weight stands in the corner of the cell that it meets.
+  function tapAt(model, plane, [r, c], kind, label) {
+    const s = plane.size;
+    const corner = weighted(model) && s >= CORNER && kind !== "beyond";
+    const at = corner ? 0.67 : 0.5;
+    return tapMark(plane.x(c) + s * at, plane.y(r) + s * at, Math.min(s * (corner ? 0.3 : 0.38), 12), { kind }, label, true);
+  }
+
+  // What an output cell comes to; of an average also by what it divides.
+  function outcome(model, cell, plane) {
+    const value = convspec.value(model, cell);
+    if (value === null || plane.size < 16) return "";
+    const [, shown] = convspec.written(value);
+    const [x, y] = [plane.x(cell[1]) + plane.size / 2, plane.y(cell[0]) + plane.size / 2];
+    const divided = model.state.operation === "avg_pool" && plane.size >= 30;
+    const by = divided ? text(x, y + 14, `÷${convspec.divisor(model, cell).reduce((p, q) => p * q, 1)}`, "cp-small") : "";
+    return fitted(x, divided ? y - 4 : y, plane.size - 6, shown, "cp-held") + by + hint("y", ...cell, shown);
   }
 
   function transposedPlanes(model, cell, a, b, parts) {
@@ -241,15 +283,15 @@
       const x = b.x(c) + 1;
       const y = b.y(r) + 1;
       if (kind === "padding") parts.push(plate(x, y, s - 2, "padding"));
-      else if (kind !== "beyond") parts.push(`<g ${target([r, c])} class="cp-pick">${plate(x, y, s - 2, kind === "unread" ? "unread" : "out")}</g>`);
+      else if (kind !== "beyond") parts.push(`<g ${target([r, c])} class="cp-pick">${plate(x, y, s - 2, kind === "unread" ? "unread" : "out")}${outcome(model, [r, c], b)}</g>`);
     });
-    each(a.span, (r, c) => parts.push(plate(a.x(c) + 1, a.y(r) + 1, s - 2, "cell")));
+    const sent = new Set(all.map((term) => term.sources.join()));
+    each(a.span, (r, c) => {
+      const value = String(convspec.held([r, c]));
+      parts.push(`<g>${plate(a.x(c) + 1, a.y(r) + 1, s - 2, "cell")}${inCell(a, r, c, value, "", sent.has(`${r},${c}`))}${hint("x", r, c, value)}</g>`);
+    });
     if (model.empty) return;
-    for (const term of all) {
-      const [x, y] = [a.x(term.sources[1]) + s / 2, a.y(term.sources[0]) + s / 2];
-      const label = term.taps[0] * model.walks[1].kernel + term.taps[1];
-      parts.push(tapMark(x, y, Math.min(s * 0.38, 12), { kind: "cell" }, label, true));
-    }
+    for (const term of all) parts.push(tapAt(model, a, term.sources, "cell", convspec.weight(model, term.taps)));
     parts.push(box(b.x(cell[1]) + 1, b.y(cell[0]) + 1, s - 2, s - 2, "cp-frame"));
   }
 
@@ -265,13 +307,14 @@
   function legend(model) {
     const tile = (inner) => `<svg viewBox="0 0 22 22" width="22" height="22" aria-hidden="true" focusable="false">${inner}</svg>`;
     const has = (kind) => model.walks.some((view) => view.windows.flat().some((tap) => tap.kind === kind));
-    const weighted = model.state.operation.startsWith("conv");
     const words = convspec.text.legend;
+    const sample = weighted(model) ? 1 : 3;
     const entries = [
-      [tile(tapMark(11, 11, 9, { kind: "cell" }, 0, true)), weighted ? words.weight : words.tap],
-      has("padding") && !model.transposed && [tile(tapMark(11, 11, 9, { kind: "padding" }, 0, true)), words.onPadding],
+      ["", weighted(model) ? words.numbers : words.digits],
+      [tile(tapMark(11, 11, 9, { kind: "cell" }, sample, true)), weighted(model) ? words.weight : words.tap],
+      has("padding") && !model.transposed && [tile(tapMark(11, 11, 9, { kind: "padding" }, weighted(model) ? 1 : nothing(model), true)), words.onPadding],
       has("beyond") && [tile(tapMark(11, 11, 9, { kind: "beyond" }, 0, true)), words.beyond],
-      has("padding") && model.transposed && [tile(tapMark(11, 11, 9, { kind: "padding" }, 0, true)), words.lost],
+      has("padding") && model.transposed && [tile(tapMark(11, 11, 9, { kind: "padding" }, 1, true)), words.lost],
       padded(model) && [tile(plate(1, 1, 20, "padding")), model.transposed ? words.cropped : words.padding],
       model.walks.some((view) => view.unread.length) && [tile(plate(1, 1, 20, "unread")), model.transposed ? words.unstamped : words.unread],
       model.walks.some((view) => view.ghosts.length) && [tile(plate(1, 1, 20, "dropped")), words.dropped],

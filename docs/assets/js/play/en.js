@@ -71,6 +71,7 @@
       blind: "−∞: the window reads no cell",
       column: (number) => `column ${number} = `,
       times: " times ",
+      pooled: (highest, mean) => `the highest is ${highest}, the mean ${mean}`,
     },
     divisor: {
       given: (value) => `Divisor ${value}, given.`,
@@ -82,13 +83,15 @@
     },
     reads: { beyond: "nothing, beyond the end", padding: "padding", held: (source) => `padding: ${source}` },
     said: {
+      at: (cell) => (cell.length > 1 ? `row ${cell[0]}, column ${cell[1]}` : `${cell[0]}`),
       cell: (at, extents, sum, divisor) => `Output cell ${at} of ${extents}. ${sum}. ${divisor}`,
       none: (error) => `No result: ${error}.`,
       summary: (before, after, notes) => `${before} cells become ${after}. ${notes}`,
     },
-    titles: { input: "input x", padded: "input x, padded", output: "output y", cropped: "output y, cropped" },
+    titles: { input: "input x[row, column]", padded: "input x[row, column], padded", output: "output y[row, column]", cropped: "output y[row, column], cropped" },
     legend: {
-      weight: "a tap, with the number of its weight in w", tap: "a tap of the window", onPadding: "a tap on padding",
+      numbers: "x holds digits; w counts 1, 2, 3, … row by row; no bias", digits: "x holds digits",
+      weight: "a tap, with its weight", tap: "a tap, with what it reads", onPadding: "a tap on padding",
       beyond: "a tap beyond the end: reads nothing", lost: "a tap on a cropped cell: lost", cropped: "cropped: no part of the output",
       padding: "padding", unstamped: "no stamp reaches it", unread: "input that is never read", dropped: "a window that is dropped",
     },

@@ -59,7 +59,7 @@
     }
     const outputs = walks.map((view) => (transposed ? view.size : view.windows.length));
     const cell = state.cell.map((at, n) => Math.max(Math.min(at, outputs[n] - 1), 0));
-    return { state, transposed, mode, walks, outputs, cell, empty: outputs.includes(0) };
+    return { state, transposed, mode, walks, outputs, cell, empty: outputs.includes(0), values: new Map() };
   }
 
   function views(state, transposed, mode) {

@@ -44,6 +44,7 @@
         <span id="cp-keys">${PAGE.keys}</span>
       </div>
       <p class="cp-sum"></p>
+      <p class="cp-worked"></p>
       <p class="cp-divisor"></p>
     </div>
     <form class="cp-controls" aria-label="${PAGE.parameters}">
@@ -110,7 +111,9 @@
     stage.setAttribute("aria-valuemax", Math.max(model.outputs.reduce((a, b) => a * b, 1) - 1, 0));
     stage.setAttribute("aria-valuenow", convspec.number(model, cell));
     stage.setAttribute("aria-valuetext", convspec.said(seen));
-    show(".cp-sum", model.empty ? "" : convspec.sum(seen, cell).map(([words, kind]) => `<span class="cp-${kind || "plain"}">${words}</span>`).join(""));
+    const written = (pieces) => (model.empty ? "" : pieces(seen, cell).map(([words, kind]) => `<span class="cp-${kind || "plain"}">${words}</span>`).join(""));
+    show(".cp-sum", written(convspec.sum));
+    show(".cp-worked", written(convspec.worked));
     find(".cp-divisor").textContent = model.empty ? "" : convspec.divisorWords(model, cell);
     taps(seen);
   }

@@ -78,8 +78,15 @@
 
   const shortened = (items) => (items.length > 12 ? [...items.slice(0, 12), convspec.text.notes.more(items.length - 12)] : items);
 
+  // The cells and weights by their names.
+  const NAMES = { x: (at) => index("x", at), w: (taps) => index("w", taps), power: (name) => `|${name}|ᵖ`, root: "^(1/p)" };
+  // The same by what they hold.
+  const numbers = (model) => ({
+    x: (at) => String(convspec.held(at)), w: (taps) => String(convspec.weight(model, taps)), power: (held) => `${held}²`, root: "^(1/2)",
+  });
+
   // y[...] written out over the cells that it takes, as pieces [text, kind].
-  function sum(model, cell) {
+  function sum(model, cell, { x, w, power, root } = NAMES) {
     const { operation } = model.state;
     const words = convspec.text.sum;
     const name = index("y", cell);
@@ -90,35 +97,57 @@
       parts.forEach((part, n) => pieces.push(...(n ? [[between, ""]] : []), part));
     const more = all.length > shown.length ? words.more(all.length - shown.length) : "";
     if (operation === "conv" || operation === "conv_transpose") {
-      join(shown.map((t) => [`${index("w", t.taps)}·${t.sources ? index("x", t.sources) : "0"}`, t.sources && (t.kind === "cell" || model.transposed) ? "" : "soft"]), " + ");
+      join(shown.map((t) => [`${w(t.taps)}·${t.sources ? x(t.sources) : "0"}`, t.sources && (t.kind === "cell" || model.transposed) ? "" : "soft"]), " + ");
       if (!all.length) pieces.push([words.unstamped, "soft"]);
     } else if (operation === "max_pool") {
       const read = shown.filter((t) => t.sources);
       if (read.length) {
         pieces.push(["max(", ""]);
-        join(read.map((t) => [index("x", t.sources), ""]), ", ");
+        join(read.map((t) => [x(t.sources), ""]), ", ");
         pieces.push([")", ""]);
       } else pieces.push([words.blind, "soft"]);
     } else if (operation === "avg_pool") {
       const factors = convspec.divisor(model, cell);
       const value = factors.reduce((a, b) => a * b, 1);
       pieces.push(["(", ""]);
-      join(shown.filter((t) => t.kind !== "beyond").map((t) => (t.sources ? [index("x", t.sources), ""] : ["0", "soft"])), " + ");
+      join(shown.filter((t) => t.kind !== "beyond").map((t) => (t.sources ? [x(t.sources), ""] : ["0", "soft"])), " + ");
       pieces.push([") / ", ""], [String(value), "strong"]);
     } else if (operation === "unfold") {
       pieces[0][0] = words.column(convspec.number(model, cell));
-      join(shown.map((t) => (t.sources ? [index("x", t.sources), ""] : ["0", "soft"])), ", ");
+      join(shown.map((t) => (t.sources ? [x(t.sources), ""] : ["0", "soft"])), ", ");
     } else if (operation === "lp_pool") {
       pieces.push(["(", ""]);
-      join(shown.filter((t) => t.sources).map((t) => [`|${index("x", t.sources)}|ᵖ`, ""]), " + ");
-      pieces.push([")^(1/p)", ""]);
+      join(shown.filter((t) => t.sources).map((t) => [power(x(t.sources)), ""]), " + ");
+      pieces.push([`)${root}`, ""]);
     } else {
       pieces.push(["pool(", ""]);
-      join(shown.map((t) => [index("x", t.sources), ""]), ", ");
+      join(shown.map((t) => [x(t.sources), ""]), ", ");
       pieces.push([")", ""]);
     }
     if (more) pieces.push([more, "soft"]);
     return pieces;
+  }
+
+  // The same in numbers, with what they come to.
+  function worked(model, cell) {
+    const words = convspec.text.sum;
+    const pieces = sum(model, cell, numbers(model));
+    if (model.state.operation === "lp_pool") pieces.unshift(["p = 2: ", "soft"]);
+    if (model.state.operation === "adaptive_pool") {
+      const all = convspec.terms(model, cell);
+      const mean = convspec.written(convspec.total(model, cell) / all.length).join(" ").replace("= ", "");
+      pieces.push([`: ${words.pooled(convspec.highest(model, cell), mean)}`, "strong"]);
+    }
+    return [...pieces, [result(model, cell), "strong"]];
+  }
+
+  // " = 14": nothing where the sum says it, or where there is no single value.
+  function result(model, cell) {
+    const { operation } = model.state;
+    const value = convspec.value(model, cell);
+    const nothing = !convspec.terms(model, cell).some((t) => t.sources || operation === "conv");
+    if (value === null || (nothing && (operation === "conv_transpose" || operation === "max_pool"))) return "";
+    return ` ${convspec.written(value).join(" ")}`;
   }
 
   // Of an average: what its divisor counts.
@@ -162,7 +191,8 @@
     const { notes: noted, said: spoken, sum: { times: by } } = convspec.text;
     if (model.empty) return noted.empty;
     const words = sum(model, model.cell).map(([text]) => text).join("").replaceAll("·", by);
-    return spoken.cell(model.cell.join(", "), times(model.outputs), words, divisorWords(model, model.cell)).trim();
+    const all = words + result(model, model.cell);
+    return spoken.cell(spoken.at(model.cell), times(model.outputs), all, divisorWords(model, model.cell)).trim();
   }
 
   // The whole shape in words, for those who listen.
@@ -188,5 +218,5 @@
     return `axes(${shared}${rule})`;
   }
 
-  Object.assign(convspec, { formulas, headline, notes, sum, divisorWords, steps, said, summary, code, axisName });
+  Object.assign(convspec, { formulas, headline, notes, sum, worked, divisorWords, steps, said, summary, code, axisName });
 })();

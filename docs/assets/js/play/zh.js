@@ -72,6 +72,7 @@
       blind: "−∞：窗口没有读到元素",
       column: (number) => `第 ${number} 列 = `,
       times: " 乘 ",
+      pooled: (highest, mean) => `最大值 ${highest}，平均值 ${mean}`,
     },
     divisor: {
       given: (value) => `除数 ${value}，由参数给定。`,
@@ -83,13 +84,15 @@
     },
     reads: { beyond: "无（超出末端）", padding: "填充", held: (source) => `填充：${source}` },
     said: {
+      at: (cell) => (cell.length > 1 ? `行 ${cell[0]}、列 ${cell[1]}` : `${cell[0]}`),
       cell: (at, extents, sum, divisor) => `输出元素 ${at}，共 ${extents}。${sum}。${divisor}`,
       none: (error) => `没有结果：${error}。`,
       summary: (before, after, notes) => `${before} 个元素变为 ${after} 个。${notes}`,
     },
-    titles: { input: "输入 x", padded: "输入 x（含填充）", output: "输出 y", cropped: "输出 y（已裁剪）" },
+    titles: { input: "输入 x[行, 列]", padded: "输入 x[行, 列]（含填充）", output: "输出 y[行, 列]", cropped: "输出 y[行, 列]（已裁剪）" },
     legend: {
-      weight: "抽头，数字是它的权重在 w 中的编号", tap: "窗口的抽头", onPadding: "落在填充上的抽头",
+      numbers: "x 的元素是一位数字；w 逐行为 1、2、3、…；没有偏置", digits: "x 的元素是一位数字",
+      weight: "抽头，数字是它的权重", tap: "抽头，数字是它读到的值", onPadding: "落在填充上的抽头",
       beyond: "越界的抽头：什么也不读", lost: "落在被裁剪处的抽头：丢失", cropped: "被裁剪：不属于输出",
       padding: "填充", unstamped: "没有印章盖到", unread: "从未被读取的输入", dropped: "被舍弃的窗口",
     },
