@@ -247,6 +247,7 @@ _POOLING: dict[str, Callable[[Case], Arrays]] = {
     "ties": _ties,
     "lowest": _lowest,
     "positive": _positive,
+    "upward": _positive,
     **{name: _special(change, _distinct) for name, change in SPECIAL_POOL.items()},
     **{name: _changed(change, _distinct) for name, change in dtypes.POOL.items()},
 }

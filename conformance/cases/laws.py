@@ -7,7 +7,10 @@ with other numbers on every axis; what is drawn for an operation is the same for
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import inf
 from typing import NamedTuple, TypeAlias
+
+from msgspec.structs import replace
 
 from conformance.cases import strategies
 from conformance.cases.gradients import gradient_of, output_shape
@@ -21,6 +24,7 @@ from conformance.parameters import (
     Conv,
     ConvTranspose,
     Fold,
+    LpPool,
     MaxPool,
     Shape,
     Unfold,
@@ -66,6 +70,8 @@ _GROUPED = (
     (_SPREAD, (3, 6, 9, 3)),
     (_SMALL, (2, 66, 34, 2)),
 )
+#: the power of a norm, by the number of samples
+_POWER = {1: 3.0, 2: 2.0, 3: inf, 5: 1.5}
 #: (N, C) of planes
 _PLANES = (
     (_SHORT, (2, 3)),
@@ -75,6 +81,7 @@ _PLANES = (
     (_TALL, (2, 2)),
     (_LONG, (3, 2)),
 )
+_FEW = _PLANES[:3]
 
 
 def _of(make: Callable[[_Walk, Shape], Case], several: tuple[tuple[_Walk, Shape], ...]) -> Source:
@@ -121,6 +128,12 @@ def _avg_pool(walk: _Walk, lead: Shape) -> Case:
     )
 
 
+def _lp_pool(walk: _Walk, lead: Shape) -> Case:
+    size, kernel, stride, _, pads = walk
+    parameters = LpPool.of(kernel, p=_POWER[lead[0]], stride=stride, padding=pads)
+    return Case("lp_pool", parameters, ((*lead, *size),), "signed")
+
+
 def _unfold(walk: _Walk, lead: Shape) -> Case:
     size, kernel, stride, dilation, pads = walk
     parameters = Unfold.of(kernel, stride=stride, padding=pads, dilation=dilation)
@@ -148,10 +161,17 @@ def _max_unpool(walk: _Walk, lead: Shape) -> Case:
 
 def _gradient(domain: Domain) -> Domain:
     source, draws = domain
-    return (
-        lambda rank, effort: (gradient_of(case) for case in source(rank, effort)),
-        strategies.gradient(draws),
-    )
+    return _backwards(source), strategies.gradient(draws)
+
+
+def _backwards(source: Source, data: str | None = None) -> Source:
+    """The gradients of the cases of a source, on the same data unless another is named."""
+
+    def gradients(rank: int, effort: Effort) -> Iterator[Case]:
+        for case in map(gradient_of, source(rank, effort)):
+            yield case if data is None else replace(case, data=data)
+
+    return gradients
 
 
 CONV = (_of(_conv, _DENSE), strategies.conv("dense", small=True))
@@ -167,6 +187,7 @@ INDICES = (
     strategies.pool("max_pool_with_indices", data=("distinct", "ties")),
 )
 AVG_POOL = (_of(_avg_pool, _PLANES), strategies.pool("avg_pool", data=("positive",)))
+LP_POOL = (_of(_lp_pool, _PLANES), strategies.pool("lp_pool", data=("signed",)))
 UNFOLD = (_of(_unfold, _PLANES), strategies.rearrangement("unfold"))
 FOLD = (_of(_fold, _PLANES), strategies.rearrangement("fold"))
 ADAPTIVE_AVG = (
@@ -181,3 +202,15 @@ MAX_UNPOOL = (_of(_max_unpool, _PLANES), strategies.max_unpool)
 CONV_GRAD = _gradient(CONV)
 CONV_TRANSPOSE_GRAD = _gradient(CONV_TRANSPOSE)
 MAX_POOL_GRAD = _gradient(MAX_POOL)
+# of gradients nothing more is drawn: their walks are those of the operations
+CONV_GRAD_GROUPED = _backwards(CONV_GROUPED[0])
+CONV_TRANSPOSE_GRAD_GROUPED = _backwards(CONV_TRANSPOSE_GROUPED[0])
+# where gy is shared out it is positive: nothing cancels, and what is rounded stays small
+AVG_POOL_GRAD = _backwards(_of(_avg_pool, _FEW), "upward")
+LP_POOL_GRAD = _backwards(_of(_lp_pool, _FEW), "upward")
+ADAPTIVE_AVG_GRAD = _backwards(_of(_adaptive("adaptive_avg_pool", "positive"), _FEW), "upward")
+ADAPTIVE_MAX_GRAD = _backwards(_of(_adaptive("adaptive_max_pool", "distinct"), _FEW))
+ADAPTIVE_INDICES = _of(_adaptive("adaptive_max_pool_with_indices", "distinct"), _FEW)
+MAX_UNPOOL_GRAD = _backwards(_of(_max_unpool, _FEW))
+UNFOLD_GRAD = _backwards(_of(_unfold, _FEW))
+FOLD_GRAD = _backwards(_of(_fold, _FEW))

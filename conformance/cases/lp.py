@@ -74,6 +74,7 @@ def _scaled(exponent: int) -> Callable[[Case], Array]:
 LP: dict[str, Callable[[Case], Array]] = {
     "positive": _magnitudes,
     "signed": _signed,
+    "upward": _signed,
     "other": lambda case: _signed(case, 3),
     "gaps": _gaps,
     "blank": _blank,

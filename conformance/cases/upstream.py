@@ -72,8 +72,8 @@ def convolution(case: Case, name: str) -> tuple[np.ndarray[Any, Any], ...]:
 def pooling(case: Case, name: str) -> np.ndarray[Any, Any]:
     """gy of the gradient of a pooling: a multiple of every divisor where it averages.
 
-    ``name`` is "other" or "negative" for another value in every element, "exact24" or "exact53" as
-    for `convolution`; any other name of a data set is that of x.
+    ``name`` is "other" or "negative" for another value in every element, "upward" for positive
+    ones, "exact24" or "exact53" as for `convolution`; any other name of a data set is that of x.
     """
     shape, multiple = _shape(case, 0), _multiple(case)
     magnitude = _below(_INTEGERS // multiple) if prod(shape) <= 61 or multiple > 1 else 9973
@@ -82,6 +82,8 @@ def pooling(case: Case, name: str) -> np.ndarray[Any, Any]:
     gy = take(signed(magnitude)[3:], shape)
     if name in ("other", "negative"):
         gy = _next(gy, magnitude)
+    if name == "upward":
+        gy = np.abs(gy)
     if name.startswith("exact"):
         gy = gy * _odd(int(name[5:]), magnitude * case.terms)
     return gy * multiple

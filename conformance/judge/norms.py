@@ -49,8 +49,13 @@ def norm_roundings(case: Case, p: float, size: Array) -> tuple[Array, ...]:
     """
     if p == inf:
         return ()
-    m = case.terms
-    units = (m + 3) / p + 4
-    if case.operation in GRADIENTS:
-        units = (m + 8) * (1 + 1 / p) + 8
+    units = norm_units(case, p)
     return ((units + (1 if _WIDE else units)) * size,)
+
+
+def norm_units(case: Case, p: float) -> float:
+    """The same relative to t or G, without the rounding of the expected value."""
+    if p == inf:
+        return 0.0
+    m = case.terms
+    return (m + 8) * (1 + 1 / p) + 8 if case.operation in GRADIENTS else (m + 3) / p + 4

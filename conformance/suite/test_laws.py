@@ -2,7 +2,7 @@
 
 from conformance.cases import laws
 from conformance.judge.judge import Judge
-from conformance.judge.laws import blocks, products, walks
+from conformance.judge.laws import blocks, products, upstream, walks
 from conformance.judge.laws.holding import hold
 from conformance.operations import Case
 from conformance.suite.clause import family
@@ -35,6 +35,15 @@ def test_batch(case: Case, judge: Judge) -> None:
         "adaptive-max-pool": laws.ADAPTIVE_MAX,
         "max-unpool": laws.MAX_UNPOOL,
         "max-pool-grad": laws.MAX_POOL_GRAD,
+        "lp-pool": laws.LP_POOL,
+        "adaptive-max-pool-with-indices": laws.ADAPTIVE_INDICES,
+        "avg-pool-grad": laws.AVG_POOL_GRAD,
+        "lp-pool-grad": laws.LP_POOL_GRAD,
+        "adaptive-avg-pool-grad": laws.ADAPTIVE_AVG_GRAD,
+        "adaptive-max-pool-grad": laws.ADAPTIVE_MAX_GRAD,
+        "max-unpool-grad": laws.MAX_UNPOOL_GRAD,
+        "unfold-grad": laws.UNFOLD_GRAD,
+        "fold-grad": laws.FOLD_GRAD,
     },
 )
 def test_planes(case: Case, judge: Judge) -> None:
@@ -67,11 +76,19 @@ def test_groups(case: Case, judge: Judge) -> None:
     hold(blocks.groups, case, judge)
 
 
-@family("law.tile", {"conv": laws.CONV, "max-pool": laws.MAX_POOL, "avg-pool": laws.AVG_POOL})
+@family(
+    "law.tile",
+    {
+        "conv": laws.CONV,
+        "max-pool": laws.MAX_POOL,
+        "avg-pool": laws.AVG_POOL,
+        "lp-pool": laws.LP_POOL,
+    },
+)
 def test_tile(case: Case, judge: Judge) -> None:
     """A block of the result is the result of the cells that its windows read, cut out of the
     input. What stands around them does not matter, even if it is NaN: but a declared transform,
-    and an average, may spread a NaN."""
+    an average and a norm may spread a NaN."""
     hold(walks.tile, case, judge)
 
 
@@ -82,6 +99,7 @@ def test_tile(case: Case, judge: Judge) -> None:
         "max-pool": laws.MAX_POOL,
         "avg-pool": laws.AVG_POOL,
         "unfold": laws.UNFOLD,
+        "lp-pool": laws.LP_POOL,
     },
     needs="stride",
 )
@@ -112,6 +130,7 @@ def test_fusion(case: Case, judge: Judge) -> None:
         "max-pool": laws.MAX_POOL,
         "avg-pool": laws.AVG_POOL,
         "unfold": laws.UNFOLD,
+        "lp-pool": laws.LP_POOL,
     },
     needs="padding=symmetric",
 )
@@ -143,6 +162,9 @@ def test_flip(case: Case, judge: Judge) -> None:
         "max-pool": laws.MAX_POOL,
         "avg-pool": laws.AVG_POOL,
         "conv-grad": laws.CONV_GRAD,
+        "lp-pool": laws.LP_POOL,
+        "conv-transpose-grad": laws.CONV_TRANSPOSE_GRAD[0],
+        "avg-pool-grad": laws.AVG_POOL_GRAD,
     },
     ranks=(2, 3),
 )
@@ -224,8 +246,158 @@ def test_input(case: Case, judge: Judge) -> None:
     hold(products.input_gradient, case, judge)
 
 
-@family("law.weight", {"conv-grad": laws.CONV_GRAD})
+@family(
+    "law.weight",
+    {"conv-grad": laws.CONV_GRAD, "conv-transpose-grad": laws.CONV_TRANSPOSE_GRAD[0]},
+)
 def test_weight(case: Case, judge: Judge) -> None:
     """The gradient of the weights is a convolution of the input with gy as its kernel, samples in
-    the place of channels, stride and dilation exchanged; that of the bias is the sum of gy."""
+    the place of channels, stride and dilation exchanged; that of the bias is the sum of gy. Of a
+    transposed convolution it is that of a convolution whose input is gy, and whose gy the input."""
     hold(products.weight_gradient, case, judge)
+
+
+@family("law.norms", {"lp-pool": laws.LP_POOL})
+def test_norms(case: Case, judge: Judge) -> None:
+    """The results are the p-norms of the columns that unfold makes."""
+    hold(products.norms, case, judge)
+
+
+@family(
+    "law.homogeneous",
+    {"lp-pool": laws.LP_POOL[0], "lp-pool-grad": laws.LP_POOL_GRAD},
+    dtypes=("float32",),
+)
+def test_homogeneous(case: Case, judge: Judge) -> None:
+    """Twice the input has twice the norm, and the same gradient."""
+    hold(upstream.homogeneous, case, judge)
+
+
+@family(
+    "law.linear",
+    {
+        "conv-grad": laws.CONV_GRAD[0],
+        "conv-transpose-grad": laws.CONV_TRANSPOSE_GRAD[0],
+        "max-pool-grad": laws.MAX_POOL_GRAD[0],
+        "avg-pool-grad": laws.AVG_POOL_GRAD,
+        "lp-pool-grad": laws.LP_POOL_GRAD,
+        "adaptive-max-pool-grad": laws.ADAPTIVE_MAX_GRAD,
+    },
+    dtypes=("float32",),
+)
+def test_linear(case: Case, judge: Judge) -> None:
+    """Gradients are linear in gy: those of every second of its cells, and those of the others, add
+    up to those of all."""
+    hold(upstream.linear, case, judge)
+
+
+@family(
+    "law.adjoint",
+    {
+        "max-pool-grad": laws.MAX_POOL_GRAD[0],
+        "avg-pool-grad": laws.AVG_POOL_GRAD,
+        "lp-pool-grad": laws.LP_POOL_GRAD,
+        "adaptive-avg-pool-grad": laws.ADAPTIVE_AVG_GRAD,
+        "adaptive-max-pool-grad": laws.ADAPTIVE_MAX_GRAD,
+    },
+    dtypes=("float32",),
+)
+def test_gradient_adjoint(case: Case, judge: Judge) -> None:
+    """In every sample <gy, y> = <gx, x>, each the sum of the products: twice x gives twice y."""
+    hold(upstream.adjoint, case, judge)
+
+
+@family(
+    "law.tile",
+    {
+        "conv-grad": laws.CONV_GRAD[0],
+        "max-pool-grad": laws.MAX_POOL_GRAD[0],
+        "avg-pool-grad": laws.AVG_POOL_GRAD,
+        "lp-pool-grad": laws.LP_POOL_GRAD,
+    },
+    dtypes=("float32",),
+)
+def test_gradient_tile(case: Case, judge: Judge) -> None:
+    """What a block of gy alone gives is what it gives for the cells that its windows read, cut out
+    of the input, and 0 around them."""
+    hold(upstream.tile, case, judge)
+
+
+@family(
+    "law.bin",
+    {
+        "adaptive-avg-pool-grad": laws.ADAPTIVE_AVG_GRAD,
+        "adaptive-max-pool-grad": laws.ADAPTIVE_MAX_GRAD,
+    },
+    dtypes=("float32",),
+)
+def test_gradient_bin(case: Case, judge: Judge) -> None:
+    """What the gy of one bin alone gives is what it gives for the cells of the bin pooled into a
+    single one, and 0 around them."""
+    hold(upstream.one_bin, case, judge)
+
+
+@family(
+    "law.stride",
+    {
+        "conv-grad": laws.CONV_GRAD[0],
+        "max-pool-grad": laws.MAX_POOL_GRAD[0],
+        "avg-pool-grad": laws.AVG_POOL_GRAD,
+        "lp-pool-grad": laws.LP_POOL_GRAD,
+    },
+    needs="stride",
+    dtypes=("float32",),
+)
+def test_gradient_stride(case: Case, judge: Judge) -> None:
+    """A stride of s gives what stride 1 gives where gy has s - 1 zeros between its cells."""
+    hold(upstream.stride, case, judge)
+
+
+@family(
+    "law.input", {"unfold-grad": laws.UNFOLD_GRAD, "fold-grad": laws.FOLD_GRAD}, dtypes=("float32",)
+)
+def test_back(case: Case, judge: Judge) -> None:
+    """The gradient of unfold is the fold of gy, and that of fold the unfold of gy."""
+    hold(upstream.back, case, judge)
+
+
+@family("law.indexed", {"max-unpool-grad": laws.MAX_UNPOOL_GRAD}, dtypes=("float32",))
+def test_gathered(case: Case, judge: Judge) -> None:
+    """The gradient of unpooling is gy at the indices."""
+    hold(upstream.gathered, case, judge)
+
+
+@family(
+    "law.channels",
+    {"conv-grad": laws.CONV_GRAD[0], "conv-transpose-grad": laws.CONV_TRANSPOSE_GRAD[0]},
+    dtypes=("float32",),
+)
+def test_gradient_channels(case: Case, judge: Judge) -> None:
+    """Halves of the input channels, with the weights of each, give alone the gx and the gw that
+    they give together, and all of gb."""
+    hold(upstream.channels, case, judge)
+
+
+@family(
+    "law.outputs",
+    {"conv-grad": laws.CONV_GRAD[0], "conv-transpose-grad": laws.CONV_TRANSPOSE_GRAD[0]},
+    dtypes=("float32",),
+)
+def test_gradient_outputs(case: Case, judge: Judge) -> None:
+    """gx is the sum of what halves of gy give, with the weights of each; gw and gb are theirs, one
+    behind the other."""
+    hold(upstream.outputs, case, judge)
+
+
+@family(
+    "law.groups",
+    {
+        "conv-grad": laws.CONV_GRAD_GROUPED,
+        "conv-transpose-grad": laws.CONV_TRANSPOSE_GRAD_GROUPED,
+    },
+    needs="groups",
+    dtypes=("float32",),
+)
+def test_gradient_groups(case: Case, judge: Judge) -> None:
+    """The gradients of groups are those that some of them give alone, one behind the other."""
+    hold(upstream.groups, case, judge)

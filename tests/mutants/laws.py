@@ -1,5 +1,6 @@
 """Faults that show where sizes and counts meet: laws reach further than the reference is asked."""
 
+from tests.mutants.laws_gradients import GRADIENTS
 from tests.mutants.laws_pools import POOLS
 from tests.mutants.mutant import Mutant, before
 
@@ -221,4 +222,5 @@ MUTANTS = (
         replace=before(_STAMPED_GRAD_END, "if size[-1] > 256:", "    gx[..., -1] += 1"),
     ),
     *POOLS,
+    *GRADIENTS,
 )

@@ -36,12 +36,12 @@ def batch(case: Case) -> Related:
 
 def planes(case: Case) -> Related:
     """Each plane, a channel of a sample, gives what it gives beside other planes."""
-    samples, rows = case.input_shape[:2]
-    half, cut = (samples + 1) // 2, rows // case.channels * ((case.channels + 1) // 2)
-    if cut == rows:
+    samples = case.input_shape[0]
+    half, cut = (samples + 1) // 2, (case.channels + 1) // 2
+    if cut == case.channels:
         return batch(case)
     first, last = slice(half), slice(half, None)
-    calls = [whole(case), _planes(case, first, slice(cut)), _planes(case, first, slice(cut, None))]
+    calls = [whole(case), *(_planes(case, first, part) for part in (slice(cut), slice(cut, None)))]
     sides = {n: f"np.concatenate([{n}2, {n}3], axis=1)" for n in case.outputs}
     if samples > 1:
         calls.append(_samples(case, last))
@@ -66,8 +66,14 @@ def _samples(case: Case, taken: slice) -> Call:
 
 
 def _planes(case: Case, samples: slice, channels: slice) -> Call:
-    arrays = [a if a is None else a[samples, channels] for a in whole(case).arrays]
-    return call(case.operation, case.parameters, *arrays)
+    """A call on some planes; where an array has several rows for each, with all of theirs."""
+    split = [
+        None if a is None else a.reshape(len(a), case.channels, -1, *a.shape[2:])
+        for a in whole(case).arrays
+    ]
+    arrays = [None if a is None else a[samples, channels] for a in split]
+    joined = [None if a is None else a.reshape(len(a), -1, *a.shape[3:]) for a in arrays]
+    return call(case.operation, case.parameters, *joined)
 
 
 def channels(case: Case) -> Related | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import prod
 from types import CodeType
 from typing import Any
 
@@ -14,8 +15,10 @@ from conformance.judge.finding import Finding, Kind
 from conformance.judge.judge import Judge
 from conformance.judge.laws.related import Call, Law, Related
 from conformance.judge.meaning import ROUNDOFF, disagreement
+from conformance.judge.norms import norm_units
 from conformance.judge.prepared import AVERAGES, reference
 from conformance.operations import ARRAYS, Case
+from conformance.parameters import AdaptivePool, AvgPool, LpPool
 
 #: the most products of a call whose own result is looked at where a law is broken
 _MOST_REVIEWED = 3_000_000
@@ -24,9 +27,9 @@ _MOST_REVIEWED = 3_000_000
 def hold(law: Law, case: Case, judge: Judge) -> None:
     """The equations hold between what the backend gives, exactly where sums are integers.
 
-    What a declared transform leaves of an integer is rounded away, and it gets 0 for NaN. Averages
-    may be as far apart as each may be from the exact one. A case of which the law says nothing is
-    passed over.
+    What a declared transform leaves of an integer is rounded away, and it gets 0 for NaN. Averages,
+    norms and their gradients may be as far apart as each may be from the exact one. A case of which
+    the law says nothing is passed over.
     """
     related = law(case)
     if related is None:
@@ -47,10 +50,26 @@ def hold(law: Law, case: Case, judge: Judge) -> None:
 
 
 def allowance(related: Related, dtype: str) -> float:
-    """How far apart the sides may be, relative to the right one: twice what an average may err."""
-    terms = [c.case.terms for c in related.calls if c.case.operation in AVERAGES]
-    error = (max(terms) + 3) * ROUNDOFF[dtype] if terms else 0.0
+    """How far apart the sides may be, relative to the right one: twice what a result may err.
+
+    Of the gradient of an average or a norm that is so where gy is nowhere negative.
+    """
+    error = max(_units(call.case) for call in related.calls) * ROUNDOFF[dtype]
     return 2 * error / (1 - error)
+
+
+def _units(case: Case) -> float:
+    """How far a result may be from the exact one, in unit roundoffs; 0 where sums are exact."""
+    p = case.parameters
+    if isinstance(p, LpPool):
+        return norm_units(case, p.p)
+    if isinstance(p, AvgPool) or case.operation in AVERAGES:
+        return case.terms + 3
+    if case.operation == "adaptive_avg_pool_grad":
+        assert isinstance(p, AdaptivePool)
+        covering = (o // i + 2 for i, o in zip(case.size, p.output_size, strict=True))
+        return prod(covering) + 3
+    return 0.0
 
 
 def _suited(call: Call, judge: Judge) -> Call:

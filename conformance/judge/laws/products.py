@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import prod
+from math import inf, prod
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,16 @@ from msgspec.structs import replace
 from conformance.cases.integers import signed, take
 from conformance.judge.laws.related import Related, affordable, array, call, related, whole
 from conformance.operations import Case
-from conformance.parameters import AdaptivePool, AvgPool, Conv, ConvTranspose, Fold, MaxPool, Unfold
+from conformance.parameters import (
+    AdaptivePool,
+    AvgPool,
+    Conv,
+    ConvTranspose,
+    Fold,
+    LpPool,
+    MaxPool,
+    Unfold,
+)
 from reference_impl.geometry import bins
 
 
@@ -45,6 +54,20 @@ def maxima(case: Case) -> Related | None:
     split = [*x.shape[:2], prod(p.kernel), *cells]
     unfolded = call("unfold", _walk_of(p, p.kernel), x)
     return related(pooled, unfolded, y1=f"columns2.reshape({split}).max(axis=2)")
+
+
+def norms(case: Case) -> Related:
+    """Lp pooling gives the norms of the columns of unfold."""
+    p, x = case.parameters, array(case, "x")
+    assert isinstance(p, LpPool)
+    cells = [a.cells for a in case.axes()]
+    split = [*x.shape[:2], prod(p.kernel), *cells]
+    taps = f"abs(columns2.reshape({split}))"
+    walk = Unfold(kernel=p.kernel, stride=p.stride, padding=p.padding, dilation=(1,) * case.rank)
+    side = f"({taps} ** {p.p}).sum(axis=2) ** (1 / {p.p})"
+    if p.p == inf:
+        side = f"{taps}.max(axis=2)"
+    return related(whole(case), call("unfold", walk, x), y1=side)
 
 
 def folded(case: Case) -> Related:
@@ -186,6 +209,8 @@ def weight_gradient(case: Case) -> Related | None:
     """gw of a convolution is one too, of x with the kernel gy: samples for channels, and stride
     and dilation exchanged. gb is the sum of gy."""
     p, gy, x = case.parameters, array(case, "gy"), array(case, "x")
+    if isinstance(p, ConvTranspose):
+        return _exchanged(case, p)
     assert isinstance(p, Conv)
     exchanged = Conv.of(case.rank, stride=p.dilation, padding=p.padding, dilation=p.stride)
     made = call("conv", exchanged, x.swapaxes(0, 1), gy.swapaxes(0, 1), None)
@@ -196,3 +221,12 @@ def weight_gradient(case: Case) -> Related | None:
     if "gb" in case.outputs:
         equations["gb1"] = f"gy1.sum(axis={(0, *range(2, case.rank + 2))})"
     return related(whole(case), made, **equations)
+
+
+def _exchanged(case: Case, p: ConvTranspose) -> Related:
+    """gw of a transposed convolution is that of a convolution whose x is gy, and whose gy is x."""
+    forward = Conv.of(
+        case.rank, stride=p.stride, padding=p.padding, dilation=p.dilation, groups=p.groups
+    )
+    arrays = array(case, "x"), array(case, "gy"), array(case, "w"), None
+    return related(whole(case), call("conv_grad", forward, *arrays), gw1="gw2")

@@ -67,7 +67,7 @@ def array(case: Case, name: str) -> Array:
 def affordable(made: Call) -> bool:
     """Whether the call is not too large to be made for a law."""
     case = made.case
-    outputs = case.weight_shape[0] if case.shapes[1:] else case.channels
+    outputs = case.weight_shape[0] if "w" in ARRAYS[case.operation] else case.channels
     cells = prod(axis.cells for axis in case.axes())
     return case.input_shape[0] * outputs * cells * case.terms <= MOST_PRODUCTS
 

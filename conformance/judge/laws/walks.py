@@ -18,7 +18,7 @@ from conformance.judge.laws.related import (
     whole,
 )
 from conformance.operations import Case
-from conformance.parameters import AvgPool, Unfold
+from conformance.parameters import AvgPool, LpPool, Unfold
 
 
 def _on(case: Case, x: Array, *others: Array | None, **changes: Any) -> Call:
@@ -33,14 +33,13 @@ def _operands(case: Case) -> tuple[Array, tuple[Array | None, ...]]:
     return x, tuple(others)
 
 
-def _unpadded(case: Case) -> tuple[tuple[int, int], ...]:
+def unpadded(case: Case) -> tuple[tuple[int, int], ...]:
+    """No padding along any axis."""
     return ((0, 0),) * case.rank
 
 
-def tile(case: Case) -> Related | None:
-    """A block of y is the result of what its windows read, cut out; what stands outside does not
-    matter, even if it is NaN."""
-    x, others = _operands(case)
+def block_of_windows(case: Case) -> tuple[list[slice], list[slice]] | None:
+    """Windows that read no padding, from the middle to the last, and the cells that they read."""
     cells, read = [], []
     for axis in case.axes():
         first = -(-axis.lo // axis.stride)
@@ -49,12 +48,23 @@ def tile(case: Case) -> Related | None:
             return None
         first += (stop - first) // 2 if stop - first > 1 else 0
         start = first * axis.stride - axis.lo
-        cells.append(f"{first}:{stop}")
+        cells.append(slice(first, stop))
         read.append(slice(start, start + (stop - 1 - first) * axis.stride + axis.extent))
-    at = f"[..., {', '.join(cells)}]"
+    return cells, read
+
+
+def tile(case: Case) -> Related | None:
+    """A block of y is the result of what its windows read, cut out; what stands outside does not
+    matter, even if it is NaN."""
+    x, others = _operands(case)
+    block = block_of_windows(case)
+    if block is None:
+        return None
+    cells, read = block
+    at = f"[..., {', '.join(f'{part.start}:{part.stop}' for part in cells)}]"
     inside: Any = (..., *read)
-    cut = _on(case, x[inside], *others, padding=_unpadded(case))
-    if isinstance(case.parameters, AvgPool):  # running sums may spread a NaN
+    cut = _on(case, x[inside], *others, padding=unpadded(case))
+    if isinstance(case.parameters, AvgPool | LpPool):  # running sums may spread a NaN
         return related(whole(case), cut, **{f"y1{at}": "y2"})
     around = np.full(x.shape, np.nan)
     around[inside] = x[inside]
@@ -127,7 +137,7 @@ def padding(case: Case) -> Related | None:
     fill = x.min() - 1 if case.operation == "max_pool" else 0
     larger = np.pad(x, [(0, 0), (0, 0), *pads], constant_values=fill)
     name = case.outputs[0]
-    made = _on(case, larger, *others, padding=_unpadded(case))
+    made = _on(case, larger, *others, padding=unpadded(case))
     return related(whole(case), made, **{f"{name}1": f"{name}2"})
 
 
