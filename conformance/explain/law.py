@@ -28,7 +28,8 @@ def of_law(finding: Finding, related: Related, backend: Backend, dtype: str) -> 
         lines.append(f"{', '.join(names)}{comma} = {source}")
         results += [f"{name}{number}" for name in case.outputs if name != INDICES]
     wide = "np.rint(y.astype(float))" if finding.rounded else "y.astype(float)"
-    lines.append(f"{', '.join(results)} = [{wide} for y in ({', '.join(results)})]")
+    several = f"{', '.join(results)}{',' if len(results) == 1 else ''}"
+    lines.append(f"{several} = [{wide} for y in ({several})]")
     allowed = allowance(related, dtype)
     for left, right in related.equations:
         lines += [

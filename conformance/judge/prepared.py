@@ -90,11 +90,13 @@ def prepare(case: Case) -> Prepared:
 def _prepare(case: Case) -> Prepared:
     filled = arrays(case)
     outputs = reference(case, filled)
-    return Prepared(filled, outputs, roundings=_roundings(case, filled, outputs))
+    return Prepared(filled, outputs, roundings=roundings(case, filled, outputs))
 
 
-def _roundings(case: Case, arrays: Arrays, outputs: Outputs) -> Roundings:
-    """Of a shared gy: (m + 3) G, m the windows that cover a cell, G the sum of abs(gy) / D.
+def roundings(case: Case, arrays: Arrays, outputs: Outputs) -> Roundings:
+    """How far apart cells may be, in unit roundoffs; empty where all must be equal.
+
+    Of a shared gy: (m + 3) G, m the windows that cover a cell, G the sum of abs(gy) / D.
 
     Of lp pooling see :mod:`conformance.judge.norms`.
     """

@@ -76,6 +76,7 @@ FAULTS = [
     Fault("laws.py:last_step", "conv.law.stride", 1, "values"),
     Fault("laws.py:last_step", "conv-grad.law.input", 1, "values"),
     Fault("laws.py:last_step", "avg-pool.law.planes", 1, "values"),
+    Fault("laws.py:last_step", "avg-pool.law.global", 1, "values"),
     Fault("laws.py:nearly", "conv.law.channels", 1, "values"),
 ]
 

@@ -81,3 +81,13 @@ def test_gaps_between_the_cells_of_a_transposed_convolution_hold_zeros() -> None
     x = related.calls[1].arrays[0]
     assert x is not None
     assert np.count_nonzero(x) == np.prod(case.input_shape)
+
+
+def test_a_gradient_that_is_rounded_is_not_taken_for_wrong_beside_one_that_is() -> None:
+    def without_the_last_gradient_of_many(gx: Any) -> Any:
+        if len(gx[0]) > 1:
+            gx[0][-1] = 0
+        return gx
+
+    backend = _with("lp_pool_grad", without_the_last_gradient_of_many)
+    assert _message(_run(backend, "lp-pool-grad.law.planes")).endswith("call 1 is wrong")

@@ -16,7 +16,7 @@ from conformance.judge.judge import Judge
 from conformance.judge.laws.related import Call, Law, Related
 from conformance.judge.meaning import ROUNDOFF, disagreement
 from conformance.judge.norms import norm_units
-from conformance.judge.prepared import AVERAGES, reference
+from conformance.judge.prepared import AVERAGES, reference, roundings
 from conformance.operations import ARRAYS, Case
 from conformance.parameters import AdaptivePool, AvgPool, LpPool
 
@@ -151,7 +151,8 @@ def _at_fault(related: Related, outcomes: list[Outcome], judge: Judge) -> str | 
         same = [y.shape for y in outcome.outputs] == [
             y.shape for y in exact[: len(outcome.outputs)]
         ]
-        args = (call.case, judge.dtype, exact, outcome.outputs, tolerated)
+        apart = roundings(call.case, call.arrays, exact)
+        args = (call.case, judge.dtype, exact, outcome.outputs, tolerated, apart)
         if not same or disagreement(*args) is not None:
             wrong.append(f"call {number}")
     are = "is" if len(wrong) == 1 else "are"
