@@ -18,6 +18,7 @@ from sitepages.glossary import has_terms, linked
 from sitepages.lessons import Lesson
 from sitepages.links import broken_links
 from sitepages.search import rewrite_index
+from sitepages.tabs import SCHEMES, chinese_navigation
 from sitepages.translations import LANGUAGES, language_of, page_of, translated_sources
 
 log = logging.getLogger("mkdocs.hooks.convspec")
@@ -85,9 +86,14 @@ def on_page_content(html: str, page: Page, **_: Any) -> str:
     return linked(html, source, language_of(source)) if has_terms(source) else html
 
 
-def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
+def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
     """The interface of each page is in the language of the page."""
-    config.theme["language"] = language_of(page.file.src_uri)
+    language = language_of(page.file.src_uri)
+    config.theme["language"] = language
+    for option, name in zip(config.theme["palette"], SCHEMES[language], strict=True):
+        option["toggle"]["name"] = name
+    if language == "zh":
+        context["nav"] = chinese_navigation(nav)
     return context
 
 

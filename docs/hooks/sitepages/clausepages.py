@@ -16,6 +16,7 @@ from sitepages.markup import (
     facts,
     failure_page,
     fence,
+    indented,
     plain,
     relative,
     table,
@@ -52,10 +53,11 @@ def clause_list(site: Site, topic: str, source: str) -> str:
     for clause in site.topics[topic]:
         shared = (clause.text, _family_name(clause), clause.needs, clause.defined_by)
         alike.setdefault(shared, []).append(clause)
-    return "\n\n".join(
+    listed = "\n\n".join(
         _listed(site, held[0], source) if len(held) == 1 else _family(site, held, source)
         for held in alike.values()
     )
+    return f'<div class="cs-clauses" markdown>\n\n{listed}\n\n</div>'
 
 
 def _family_name(clause: Clause) -> str:
@@ -65,22 +67,22 @@ def _family_name(clause: Clause) -> str:
 
 def _listed(site: Site, clause: Clause, source: str) -> str:
     page = relative(source, clause_page(clause.id))
-    verdicts = "\n".join(
-        f"<li markdown>{c.name} {_verdict(site, clause, c.name, source)}</li>" for c in site.columns
-    )
+    verdicts = [f"{c.name} {_verdict(site, clause, c.name, source)}" for c in site.columns]
+    conditions = f"{_conditions(clause, clause.level)} · [details]({page})"
     return f"""### `{clause.id}` {{ #{clause.id} }}
 
 {_sentence(clause)}
 
-{_conditions(clause, clause.level)} · [details]({page})
+{_side_by_side(conditions, *verdicts)}"""
 
-<ul class="cs-verdicts" markdown>
-{verdicts}
-</ul>"""
+
+def _side_by_side(*items: str) -> str:
+    listed = "\n".join(f"<li markdown>{item}</li>" for item in items)
+    return f'<ul class="cs-verdicts" markdown>\n{listed}\n</ul>'
 
 
 def _family(site: Site, clauses: list[Clause], source: str) -> str:
-    """One sentence, and a row for each operation that it holds for."""
+    """One sentence, the verdicts together, and folded a row for each operation."""
     name = _family_name(clauses[0])
     levels = {c.level for c in clauses}
     rows = []
@@ -90,17 +92,24 @@ def _family(site: Site, clauses: list[Clause], source: str) -> str:
         verdicts = [_verdict(site, clause, c.name, source) for c in site.columns]
         rows.append([f"[`{clause.id}`]({page}){{ #{clause.id} }}", *level, *verdicts])
     head = ["clause", *(["level"] if len(levels) > 1 else []), *(c.name for c in site.columns)]
+    together = [
+        f"{c.name} {badges([u for held in clauses for u in site.cell(held.id, c.name)], ', ')}"
+        for c in site.columns
+    ]
+    folded = indented(table(head, rows))
     return f"""### `{name}`, {len(clauses)} operations {{ #{name} }}
 
 {_sentence(clauses[0])}
 
-{_conditions(clauses[0], *levels)}
+{_side_by_side(_conditions(clauses[0], *levels), *together)}
 
-<div class="cs-family" markdown>
+??? note "{len(clauses)} clauses: {_operations(clauses)}"
 
-{table(head, rows)}
+{folded}"""
 
-</div>"""
+
+def _operations(clauses: list[Clause]) -> str:
+    return ", ".join(dict.fromkeys(plain(c.operation) for c in clauses))
 
 
 def _sentence(clause: Clause) -> str:
@@ -110,7 +119,8 @@ def _sentence(clause: Clause) -> str:
 def _conditions(clause: Clause, *levels: str) -> str:
     """The level, if it is one; what is needed; whether the implementation decides."""
     conditions = [*levels] if len(levels) == 1 else []
-    conditions.append(f"needs {needs_text(clause)}")
+    if clause.needs:
+        conditions.append(f"needs {needs_text(clause)}")
     if clause.defined_by == "implementation":
         conditions.append("implementation-defined")
     return " · ".join(conditions)

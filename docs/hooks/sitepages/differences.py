@@ -28,27 +28,36 @@ def differences(site: Site) -> str:
 
 def _pair(site: Site, a: Result, b: Result) -> str:
     left, right = _units(a), _units(b)
-    rows: dict[str, list[list[str]]] = {lead: [] for lead in LEADS}
+    # What is shown of both, and where: the clauses that it holds for.
+    rows: dict[str, dict[tuple[str, ...], list[str]]] = {lead: {} for lead in LEADS}
     for identifier in site.clauses:
-        found: dict[tuple[str, str, str], list[str]] = {}
+        found: dict[tuple[str, str, str], list[Key]] = {}
         keys = sorted(k for k in left.keys() | right.keys() if k[0] == identifier)
         for key in keys:
             units = left.get(key), right.get(key)
             which = kind(*units)
             if which is not None:
                 shown = _shown(units[0]), _shown(units[1])
-                found.setdefault((which, *shown), []).append(f"{key[1]}-D {key[2]}")
-        for (which, *shown), where in found.items():
-            rows[which].append([clause_link(PAGE, identifier), _where(where, keys), *shown])
+                found.setdefault((which, *shown), []).append(key)
+        for (which, *both), where in found.items():
+            rows[which].setdefault((*both, _where(where, keys)), []).append(identifier)
     names = a.backend.name, b.backend.name
-    head = ["clause", "where", *map(plain, names)]
-    parts = [
-        f"{len({row[0] for row in held})} of {len(site.clauses)} clauses: {LEADS[which]}."
-        + (f"\n\n{table(head, held)}" if held else "")
-        for which, held in rows.items()
-    ]
+    parts = [_listed(site, which, names, held) for which, held in rows.items()]
     title = f"{escape(names[0])} and {escape(names[1])}"
     return f'=== "{title}"\n\n' + indented("\n\n".join(parts))
+
+
+def _listed(
+    site: Site, which: str, names: tuple[str, str], held: dict[tuple[str, ...], list[str]]
+) -> str:
+    """One table of a pair: what few clauses have in common comes first."""
+    clauses = {identifier for listed in held.values() for identifier in listed}
+    lead = f"{len(clauses)} of {len(site.clauses)} clauses: {LEADS[which]}."
+    rows = [
+        [*shown, ", ".join(clause_link(PAGE, identifier) for identifier in listed)]
+        for shown, listed in sorted(held.items(), key=lambda row: len(row[1]))
+    ]
+    return f"{lead}\n\n{table([*map(plain, names), 'where', 'clauses'], rows)}" if rows else lead
 
 
 def kind(a: ClauseResult | None, b: ClauseResult | None) -> str | None:
@@ -61,8 +70,20 @@ def kind(a: ClauseResult | None, b: ClauseResult | None) -> str | None:
     return "behaviour" if _shown(judged[0]) != _shown(judged[1]) else None
 
 
-def _where(where: list[str], keys: list[Key]) -> str:
-    return "everywhere" if len(where) == len(keys) else ", ".join(where)
+def _where(where: list[Key], keys: list[Key]) -> str:
+    """Ranks and dtypes, ranks of the same dtypes together."""
+    if len(where) == len(keys):
+        return "everywhere"
+    dtypes: dict[int, list[str]] = {}
+    for _, rank, dtype in where:
+        dtypes.setdefault(rank, []).append(dtype)
+    ranks: dict[str, list[int]] = {}
+    for rank, held in dtypes.items():
+        ranks.setdefault(", ".join(held), []).append(rank)
+    return "<br>".join(
+        f'<span class="cs-where">{", ".join(f"{r}-D" for r in rs)}</span> {held}'
+        for held, rs in ranks.items()
+    )
 
 
 def _units(result: Result) -> dict[Key, ClauseResult]:

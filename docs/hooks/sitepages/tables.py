@@ -7,7 +7,15 @@ from conformance.capabilities import CAPABILITIES
 from conformance.operations import ARRAYS, OPERATIONS
 from conformance.suite.profiles import CERTIFIED, PROFILES, required, required_dtypes
 from sitepages.data import Site
-from sitepages.markup import backend_page, clause_link, missing_words, plain, relative, table
+from sitepages.markup import (
+    backend_page,
+    clause_link,
+    indented,
+    missing_words,
+    plain,
+    relative,
+    table,
+)
 
 
 def capability_table() -> str:
@@ -65,7 +73,9 @@ def _profile(site: Site, name: str, source: str) -> str:
 
 {_holders(site, name, source)}
 
-{table(["topic", "clauses"], rows)}"""
+??? note "The {len(wanted)} clauses of {name}, by topic"
+
+{indented(table(["topic", "clauses"], rows))}"""
 
 
 def _holders(site: Site, name: str, source: str) -> str:
