@@ -28,7 +28,8 @@ _lessons: dict[str, Lesson] = {}
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
-    _state["site"] = site = Site(Path(config.docs_dir), root / config.extra["results"])
+    results = root / config.extra["results"]
+    _state["site"] = site = Site(Path(config.docs_dir), results, config.site_url or "")
     config.nav = navigation(site, config.nav or [])
     config.watch += [str(root / "conformance"), str(root / "reference_impl")]
     return config

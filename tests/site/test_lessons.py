@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import nbformat
 import pytest
-from sitepages.data import SiteError
+from sitepages.data import Site, SiteError
 from sitepages.lessons import Lesson
 from sitepages.translations import LESSONS, lesson_sources
 
@@ -147,6 +147,22 @@ def test_notebooks_say_how_to_install_and_show_their_pictures(lessons):
                 assert described
                 shown += 1
     assert shown >= 2 * 30
+
+
+def test_notebooks_lead_to_notebooks_and_to_the_published_site(site, results):
+    known = Site(site.docs, results, "https://example.org/spec/")
+    for where, further in (
+        (site, "Transposed convolution in the specification"),
+        (known, "[Transposed convolution](https://example.org/spec/spec/transposed.html) in the"),
+    ):
+        cells = Lesson(where, "learn/matrix.md").notebooks["en"].notebook.cells
+        prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        assert "[gradients](gradients.ipynb)" in prose
+        assert further in prose
+        assert not re.search(r"\]\([^)]*\.md", prose)
+        assert '**Erratum: "deconvolution"**' in prose
+        (answer,) = (cell for cell in cells if cell.source == "### Answer")
+        assert answer.metadata == {"jp-MarkdownHeadingCollapsed": True}
 
 
 def test_a_notebook_gives_in_jupyter_the_outputs_that_it_shows(lessons):

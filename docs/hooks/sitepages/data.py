@@ -58,10 +58,17 @@ class Column(Struct, frozen=True):
 class Site:
     """Everything that pages are generated from, read once per build."""
 
-    def __init__(self, docs: Path, results: Path) -> None:
+    def __init__(self, docs: Path, results: Path, address: str = "") -> None:
         self.docs = docs
         self.results = results
+        self.address = address
         self.clauses: dict[str, Clause] = clauses()
+
+    def address_of(self, page: str) -> str:
+        """Where a page, by its path below docs/, is published; empty where nobody knows."""
+        if not self.address:
+            return ""
+        return f"{self.address.rstrip('/')}/{page.removesuffix('.md')}.html"
 
     @cached_property
     def columns(self) -> list[Column]:

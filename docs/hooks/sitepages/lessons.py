@@ -48,7 +48,9 @@ class Lesson:
     def __init__(self, site: Site, source: str) -> None:
         self.source = source
         self.pages: dict[str, str] = dict.fromkeys(LANGUAGES, "")
-        self.notebooks = {k: Notebook(words) for k, words in LANGUAGES.items()}
+        self.notebooks = {
+            k: Notebook(w, site.address_of(page_of(source, k))) for k, w in LANGUAGES.items()
+        }
         text = (site.docs / source).read_text("utf-8")
         with tempfile.TemporaryDirectory() as folder:
             self.runner = Runner(site, source, Path(folder))

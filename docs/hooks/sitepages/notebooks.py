@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from functools import cache
 from pathlib import Path
+from urllib.parse import urljoin
 
 import nbformat
 
@@ -26,15 +27,21 @@ _THEME = {
     "--md-code-font-family": "monospace",
 }
 #: HTML that only the site needs
-_TAG = re.compile(r"<form.*?</form>|</?(div|details|p)\b[^>]*>|<summary>|</summary>")
+_TAG = re.compile(r"<form.*?</form>|</?(div|details|p)\b[^>]*>")
+_BOX = re.compile(r'<p class="admonition-title"[^>]*>(.*?)</p>')
+_FOLD = re.compile(r"<details[^>]*><summary>(.*?)</summary>")
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s:]+)\)")
+#: what JupyterLab calls a heading whose cells it hides
+FOLDED = {"jp-MarkdownHeadingCollapsed": True}
 _ANCHOR = re.compile(r"[ ]*\{ #[\w.-]+ \}")
 
 
 class Notebook:
-    """A notebook in the making."""
+    """A notebook in the making; ``page`` is the address of its page, empty where none is known."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, page: str = "") -> None:
         self.install = words.install
+        self.page = page
         self.notebook = nbformat.v4.new_notebook()
         self.notebook.metadata = {
             "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
@@ -48,13 +55,35 @@ class Notebook:
         return sum(cell.cell_type == "code" for cell in self.notebook.cells)
 
     def prose(self, markdown: str) -> None:
-        """Add prose; below the title, how to install what the code imports."""
-        plain = _ANCHOR.sub("", _TAG.sub("", _FIGURE.sub(_image, markdown))).strip()
+        """Add prose; below the title, how to install what the code imports.
+
+        What the page folds becomes a heading, which JupyterLab folds.
+        """
+        markdown = _BOX.sub(r"\n\n**\1**\n\n", _FIGURE.sub(_image, markdown))
+        shown, *folded = _FOLD.split(markdown)
+        self._prose(shown)
+        for heading, hidden in zip(folded[::2], folded[1::2], strict=True):
+            self._add(nbformat.v4.new_markdown_cell(f"### {heading}", metadata=FOLDED))
+            self._prose(hidden)
+
+    def _prose(self, markdown: str) -> None:
+        plain = _LINK.sub(self._link, _ANCHOR.sub("", _TAG.sub("", markdown))).strip()
         if plain.startswith("# ") and not self.notebook.cells:
             title, newline, rest = plain.partition("\n")
             plain = f"{title}\n\n{self.install}\n{newline}{rest.lstrip()}"
         if plain:
-            self._add(nbformat.v4.new_markdown_cell(plain))
+            self._add(nbformat.v4.new_markdown_cell(re.sub(r"\n{3,}", "\n\n", plain)))
+
+    def _link(self, link: re.Match[str]) -> str:
+        """A link to another lesson leads to its notebook, one to a page to the site."""
+        words, target = link.groups()
+        page, _, anchor = target.partition("#")
+        if "/" not in page and page.endswith(".md") and page != "index.md":
+            return f"[{words}]({page.removesuffix('.md')}.ipynb)"
+        if not self.page:
+            return words
+        shown = urljoin(self.page, page.removesuffix(".md") + ".html")
+        return f"[{words}]({shown}{'#' if anchor else ''}{anchor})"
 
     def code(self, source: str, printed: str) -> None:
         """Add code that was run and what it printed."""
