@@ -175,6 +175,8 @@ class Case(Struct, frozen=True, tag="case"):
     def terms(self) -> int:
         """The largest number of products (conv) or cells (pooling) that one output cell sums."""
         p = self.parameters
+        if isinstance(p, MaxUnpool):
+            return 1
         if isinstance(p, AdaptivePool):
             extents = zip(self.size, p.output_size, strict=True)
             return prod(max(map(len, bins(i, o)), default=1) for i, o in extents)

@@ -288,9 +288,9 @@ def _pooled(case: Case) -> Arrays:
     return pool[flat % len(pool)].reshape(case.input_shape), indices
 
 
-def _unpooled_whole(bits: int) -> Callable[[Case], Arrays]:
-    """Values that fill the significand, infinities among them, and where they are to stand."""
-    return lambda case: (*_wide(bits)(case), _places(case))
+def _into_places(values: Callable[[Case], Arrays]) -> Callable[[Case], Arrays]:
+    """Values, and where they are to stand."""
+    return lambda case: (*values(case), _places(case))
 
 
 _UNPOOLING: dict[str, Callable[[Case], Arrays]] = {
@@ -298,8 +298,11 @@ _UNPOOLING: dict[str, Callable[[Case], Arrays]] = {
     "other": _unpooled(1, shift=1),
     "pooled": _pooled,
     "clashing": _unpooled(2),
-    "exact24": _unpooled_whole(24),
-    "exact53": _unpooled_whole(53),
+    "exact24": _into_places(_wide(24)),
+    "exact53": _into_places(_wide(53)),
+    **{
+        name: _into_places(_changed(change, _distinct)) for name, change in dtypes.UNPOOLING.items()
+    },
 }
 _REARRANGEMENT: dict[str, Callable[[Case], Arrays]] = {
     "distinct": _distinct,
@@ -307,6 +310,7 @@ _REARRANGEMENT: dict[str, Callable[[Case], Arrays]] = {
     "windowed": _windowed,
     "exact24": _wide(24),
     "exact53": _wide(53),
+    **{name: _changed(change, _distinct) for name, change in dtypes.REARRANGEMENT.items()},
 }
 
 

@@ -86,6 +86,10 @@ def _near(case: Case, arrays: Arrays) -> Arrays:
     return (16 + np.abs(x) % 16,)
 
 
+_EVERY_BIT = {
+    **{f"int{bits}": _bits(bits, signed=True) for bits in (8, 16, 32, 64)},
+    "uint8": _bits(8, signed=False),
+}
 CONV: dict[str, Change] = {
     # |x| |w| = 14: with 18 terms and the bias G <= 2^8
     "tiny": _folded(7, 2),
@@ -102,16 +106,27 @@ POOL: dict[str, Change] = {
     "near": _near,
     "least": _folded(13, 1),
     "least-positive": _folded(13, 1, positive=True),
-    **{f"int{bits}": _bits(bits, signed=True) for bits in (8, 16, 32, 64)},
-    "uint8": _bits(8, signed=False),
+    **_EVERY_BIT,
 }
 
 
-def reduced_gradients(source: Source) -> Source:
+UNPOOLING: dict[str, Change] = {"tiny": _folded(61, 1), **_EVERY_BIT}
+REARRANGEMENT: dict[str, Change] = {
+    # eighteen of them add up to less than 2^8
+    "tiny": _folded(13, 1),
+    # and of these to less than 2^7
+    "least": _folded(7, 1),
+    "least-positive": _folded(7, 1, positive=True),
+    **{f"full{bits}": _full(bits) for bits in (8, 16, 32, 64)},
+    **_EVERY_BIT,
+}
+
+
+def reduced_gradients(*sources: Source) -> Source:
     """The gradients of a few of the cases: those of few products in a cell."""
 
     def gradients(rank: int, effort: Effort) -> Iterator[Case]:
-        for case in map(gradient_of, reduced(source)(rank, effort)):
+        for case in map(gradient_of, reduced(*sources)(rank, effort)):
             convolution = isinstance(case.parameters, Conv | ConvTranspose)
             if not convolution or max(gradient_terms(case)) <= MOST_PRODUCTS:
                 yield case

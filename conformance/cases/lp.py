@@ -75,6 +75,7 @@ LP: dict[str, Callable[[Case], Array]] = {
     "positive": _magnitudes,
     "signed": _signed,
     "upward": _signed,
+    "tiny": _signed,
     "other": lambda case: _signed(case, 3),
     "gaps": _gaps,
     "blank": _blank,

@@ -13,7 +13,7 @@ import numpy as np
 
 from conformance.cases.integers import NoExactDataError, signed, take
 from conformance.operations import Case
-from conformance.parameters import AvgPool, Conv, Shape
+from conformance.parameters import AdaptivePool, AvgPool, Conv, Shape
 from reference_impl.windows import bin_map, divisors
 
 _PRIMES = (61, 53, 47, 43, 37, 31, 29, 23, 19, 17, 13, 11, 7, 5, 3, 1)
@@ -73,12 +73,13 @@ def pooling(case: Case, name: str) -> np.ndarray[Any, Any]:
     """gy of the gradient of a pooling: a multiple of every divisor where it averages.
 
     ``name`` is "other" or "negative" for another value in every element, "upward" for positive
-    ones, "exact24" or "exact53" as for `convolution`; any other name of a data set is that of x.
+    ones, "tiny" for those of which sums, not shares, stay at most 2^8, "exact24" or "exact53" as
+    for `convolution`; any other name of a data set is that of x.
     """
-    shape, multiple = _shape(case, 0), _multiple(case)
+    shape, multiple = _shape(case, 0), 1 if name == "tiny" else _multiple(case)
     magnitude = _below(_INTEGERS // multiple) if prod(shape) <= 61 or multiple > 1 else 9973
     if name == "tiny":
-        magnitude = _below(_TINY // case.terms, 13)
+        magnitude = _below(_TINY // _sharing(case), 13)
     gy = take(signed(magnitude)[3:], shape)
     if name in ("other", "negative"):
         gy = _next(gy, magnitude)
@@ -87,6 +88,14 @@ def pooling(case: Case, name: str) -> np.ndarray[Any, Any]:
     if name.startswith("exact"):
         gy = gy * _odd(int(name[5:]), magnitude * case.terms)
     return gy * multiple
+
+
+def _sharing(case: Case) -> int:
+    """How many gy at most reach a cell, or somewhat more."""
+    p = case.parameters
+    if isinstance(p, AdaptivePool):
+        return prod(o // i + 2 for i, o in zip(case.size, p.output_size, strict=True))
+    return case.terms
 
 
 def _shape(case: Case, at: int) -> Shape:

@@ -8,17 +8,21 @@ import numpy as np
 from msgspec.structs import replace
 
 from conformance.cases import small_scope
+from conformance.cases.adaptive import adaptive
 from conformance.cases.data import Array
 from conformance.cases.dtypes import reduced, reduced_gradients
+from conformance.cases.rearrangement import fold, unfold
 from conformance.cases.transposed import conv_transpose
+from conformance.cases.unpooling import max_unpool
 from conformance.judge.finding import NotDeclared
 from conformance.judge.judge import Judge
 from conformance.judge.observing import observe
 from conformance.judge.prepared import Outputs, prepare
-from conformance.operations import Case
+from conformance.operations import Case, Operation
 from conformance.suite.clause import clause, family, over
 
 HALVES = ("float16", "bfloat16")
+ADAPTIVE_MAXIMA: tuple[Operation, ...] = ("adaptive_max_pool", "adaptive_max_pool_with_indices")
 INTEGERS = ("int8", "int16", "int32", "int64", "uint8")
 CHANNELS = ((1, 1, 1), (2, 2, 1), (2, 2, 2), (2, 1, 1))
 CONV = reduced(
@@ -32,6 +36,11 @@ AVG_POOL = reduced(
     small_scope.pool("avg_pool", pads="symmetric"),
     small_scope.pool("avg_pool", pads="symmetric", padded=True, count_include_pad=False),
 )
+ADAPTIVE = {
+    operation.replace("_", "-"): reduced(adaptive(operation)) for operation in ADAPTIVE_MAXIMA
+}
+UNFOLD = reduced(unfold(pads="symmetric"))
+FOLD = reduced(fold(pads="symmetric"))
 LP_POOL = reduced(small_scope.pool("lp_pool", pads="symmetric", powers=(2, 1, 3, 1.5)))
 
 
@@ -96,18 +105,19 @@ def test_transposed_rounded(case: Case, judge: Judge) -> None:
     _rounded(case, judge)
 
 
-@clause("conv-transpose.dtype.integers", level="complete", dtypes=INTEGERS)
-@over(TRANSPOSED)
-def test_transposed_integers(case: Case, judge: Judge) -> None:
+@family("dtype.integers", {"conv-transpose": TRANSPOSED, "fold": FOLD}, dtypes=INTEGERS)
+def test_stamped_integers(case: Case, judge: Judge) -> None:
     """Integers are summed in their own dtype, signed or not, and give it back."""
     judge.meaning(replace(case, data=_least(judge)))
 
 
-@clause(
-    "conv-transpose.dtype.overflow", level="complete", dtypes=INTEGERS, defined_by="implementation"
+@family(
+    "dtype.overflow",
+    {"conv-transpose": TRANSPOSED, "fold": FOLD},
+    dtypes=INTEGERS,
+    defined_by="implementation",
 )
-@over(TRANSPOSED)
-def test_transposed_overflow(case: Case, judge: Judge) -> None:
+def test_stamped_overflow(case: Case, judge: Judge) -> None:
     """Where a sum of integers does not fit, it wraps modulo 2^b, or the call is refused; it is
     never saturated."""
     _overflow(case, judge)
@@ -160,8 +170,11 @@ def test_indices_integers(case: Case, judge: Judge) -> None:
     judge.meaning(replace(case, data=judge.dtype))
 
 
-@clause("avg-pool.dtype.halves", level="complete", dtypes=HALVES)
-@over(AVG_POOL)
+@family(
+    "dtype.halves",
+    {"avg-pool": AVG_POOL, "adaptive-avg-pool": reduced(adaptive("adaptive_avg_pool"))},
+    dtypes=HALVES,
+)
 def test_avg_pool_halves(case: Case, judge: Judge) -> None:
     """In float16 and bfloat16 the average S/D of m cells is off by at most (m + 3) u S/D."""
     if case.terms <= 9:  # above, in bfloat16, the divisor beside D would pass too
@@ -211,6 +224,10 @@ def test_lp_pool_halves(case: Case, judge: Judge) -> None:
             conv_transpose(pads="symmetric", channels=CHANNELS, bias=True)
         ),
         "max-pool-grad": reduced_gradients(small_scope.pool("max_pool", pads="symmetric")),
+        "adaptive-max-pool-grad": reduced_gradients(adaptive("adaptive_max_pool")),
+        "max-unpool-grad": reduced_gradients(max_unpool()),
+        "unfold-grad": reduced_gradients(unfold(pads="symmetric")),
+        "fold-grad": reduced_gradients(fold(pads="symmetric")),
     },
     dtypes=HALVES,
 )
@@ -218,3 +235,68 @@ def test_gradient_halves(case: Case, judge: Judge) -> None:
     """In float16 and bfloat16 a gradient is exact as long as G, its sum without signs, stays within
     the significand, 2^11 and 2^8; it has the dtype of x."""
     judge.meaning(replace(case, data="tiny"))
+
+
+@family(
+    "dtype.halves",
+    {
+        "avg-pool-grad": reduced_gradients(
+            small_scope.pool("avg_pool", pads="symmetric"),
+            small_scope.pool("avg_pool", pads="symmetric", padded=True, count_include_pad=False),
+        ),
+        "adaptive-avg-pool-grad": reduced_gradients(adaptive("adaptive_avg_pool")),
+    },
+    dtypes=HALVES,
+)
+def test_share_halves(case: Case, judge: Judge) -> None:
+    """In float16 and bfloat16 a cell that m windows cover is off by at most (m + 3) u G, G the sum
+    of its shares of gy without signs."""
+    if case.terms <= 9:  # above, in bfloat16, the divisor beside D would pass too
+        judge.meaning(replace(case, data="tiny"))
+
+
+@family(
+    "dtype.halves",
+    {
+        "lp-pool-grad": reduced_gradients(
+            small_scope.pool("lp_pool", pads="symmetric", powers=(2, 1, 3, 1.5))
+        )
+    },
+    dtypes=HALVES,
+)
+def test_lp_gradient_halves(case: Case, judge: Judge) -> None:
+    """In float16 and bfloat16 the gradient of norms of m cells, each about 1, is off by at most
+    ((m + 8)(1 + 1/p) + 8) u G, G the sum of its terms without signs; it has the dtype of x."""
+    if prod(case.size) <= 64:
+        judge.meaning(replace(case, data="tiny"))
+
+
+@family(
+    "dtype.halves",
+    {**ADAPTIVE, "max-unpool": reduced(max_unpool()), "unfold": UNFOLD},
+    dtypes=HALVES,
+)
+def test_moved_halves(case: Case, judge: Judge) -> None:
+    """In float16 and bfloat16 every cell of the result is one of the input, or 0, in its dtype; an
+    index is int64 as ever."""
+    judge.meaning(replace(case, data="tiny"))
+
+
+@family("dtype.halves", {"fold": FOLD}, dtypes=HALVES)
+def test_fold_halves(case: Case, judge: Judge) -> None:
+    """In float16 and bfloat16 sums are exact as long as the magnitudes that a cell adds up stay
+    within the significand, 2^11 and 2^8; the result has the dtype of the columns."""
+    judge.meaning(replace(case, data="tiny"))
+
+
+@family("dtype.integers", ADAPTIVE, dtypes=INTEGERS)
+def test_binned_integers(case: Case, judge: Judge) -> None:
+    """Integers are compared as signed or unsigned, as their dtype is, in all of their bits; an
+    index is that of the first maximum, also where all cells are the lowest value."""
+    judge.meaning(replace(case, data=judge.dtype))
+
+
+@family("dtype.integers", {"max-unpool": reduced(max_unpool()), "unfold": UNFOLD}, dtypes=INTEGERS)
+def test_moved_integers(case: Case, judge: Judge) -> None:
+    """Integers come out with all of their bits, in their own dtype."""
+    judge.meaning(replace(case, data=judge.dtype))

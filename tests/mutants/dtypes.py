@@ -1,5 +1,6 @@
 """Faults in keeping a dtype: widened, narrowed, saturated, compared as another one."""
 
+from tests.mutants.dtypes_planes import PLANES
 from tests.mutants.mutant import Mutant
 
 _CONV_HALVES = "                flip_kernel=flip_kernel,\n            ).astype(x.dtype)\n"
@@ -237,4 +238,5 @@ MUTANTS = (
             (_NARROWED["max_pool"], _NARROWED["max_pool"].replace("x.dtype", "np.dtype('f4')")),
         ),
     ),
+    *PLANES,
 )

@@ -17,7 +17,7 @@ from conformance.backends.numpy.adaptive import (
     adaptive_max_pool,
     adaptive_max_pool_with_indices,
 )
-from conformance.backends.numpy.checks import DTYPES
+from conformance.backends.numpy.checks import DTYPES, in_float32
 from conformance.backends.numpy.convolution import PADDING_MODES, conv
 from conformance.backends.numpy.gradients import conv_grad, conv_transpose_grad
 from conformance.backends.numpy.lp_pooling import lp_pool, lp_pool_grad
@@ -37,15 +37,16 @@ from conformance.backends.numpy.walk import LAST_WINDOWS
 
 POWERS = ("even", "odd", "fraction", "inf", "below_one")
 #: what all operations declare
-PLAIN: dict[str, Any] = {"rank": [1, 2, 3], "dtype": ["float32", "float64"], "unbatched": True}
-#: what all operations that walk windows declare
-COMMON: dict[str, Any] = {
-    "padding": ["symmetric", "asymmetric", "valid", "same_upper", "same_lower"],
-    **PLAIN,
+PLAIN: dict[str, Any] = {
+    "rank": [1, 2, 3],
+    "dtype": ["float32", "float64", "float16", "bfloat16"],
+    "unbatched": True,
 }
-#: those of which 16-bit floats are taken too
-FLOATS: dict[str, Any] = {**COMMON, "dtype": ["float32", "float64", "float16", "bfloat16"]}
-EVERY_DTYPE: dict[str, Any] = {**COMMON, "dtype": [dtype.name for dtype in DTYPES]}
+EVERY: dict[str, Any] = {**PLAIN, "dtype": [dtype.name for dtype in DTYPES]}
+#: and all that walk windows
+WALK: dict[str, Any] = {"padding": ["symmetric", "asymmetric", "valid", "same_upper", "same_lower"]}
+FLOATS: dict[str, Any] = {**PLAIN, **WALK}
+EVERY_DTYPE: dict[str, Any] = {**EVERY, **WALK}
 
 
 def environment() -> dict[str, str]:
@@ -72,23 +73,27 @@ backend.implements("max_pool", last_window=LAST_WINDOWS, **EVERY_DTYPE)(max_pool
 backend.implements("max_pool_with_indices", last_window=LAST_WINDOWS, **EVERY_DTYPE)(
     max_pool_with_indices
 )
-backend.implements("adaptive_avg_pool", **PLAIN)(adaptive_avg_pool)
-backend.implements("adaptive_max_pool", **PLAIN)(adaptive_max_pool)
-backend.implements("adaptive_max_pool_with_indices", **PLAIN)(adaptive_max_pool_with_indices)
-backend.implements("max_unpool", **PLAIN)(max_unpool)
-backend.implements("unfold", **COMMON)(unfold)
-backend.implements("fold", **COMMON)(fold)
-backend.implements("adaptive_avg_pool_grad", **PLAIN)(adaptive_avg_pool_grad)
-backend.implements("adaptive_max_pool_grad", **PLAIN)(adaptive_max_pool_grad)
-backend.implements("max_unpool_grad", **PLAIN)(max_unpool_grad)
-backend.implements("unfold_grad", **COMMON)(unfold_grad)
-backend.implements("fold_grad", **COMMON)(fold_grad)
+backend.implements("adaptive_avg_pool", **PLAIN)(in_float32(adaptive_avg_pool))
+backend.implements("adaptive_max_pool", **EVERY)(in_float32(adaptive_max_pool))
+backend.implements("adaptive_max_pool_with_indices", **EVERY)(
+    in_float32(adaptive_max_pool_with_indices)
+)
+backend.implements("max_unpool", **EVERY)(in_float32(max_unpool))
+backend.implements("unfold", **EVERY_DTYPE)(in_float32(unfold))
+backend.implements("fold", **EVERY_DTYPE)(in_float32(fold))
+backend.implements("adaptive_avg_pool_grad", **PLAIN)(in_float32(adaptive_avg_pool_grad))
+backend.implements("adaptive_max_pool_grad", **PLAIN)(in_float32(adaptive_max_pool_grad))
+backend.implements("max_unpool_grad", **PLAIN)(in_float32(max_unpool_grad))
+backend.implements("unfold_grad", **FLOATS)(in_float32(unfold_grad))
+backend.implements("fold_grad", **FLOATS)(in_float32(fold_grad))
 backend.implements("avg_pool", last_window=LAST_WINDOWS, divisor_override=True, **EVERY_DTYPE)(
     avg_pool
 )
 backend.implements("lp_pool", last_window=LAST_WINDOWS, p=POWERS, **FLOATS)(lp_pool)
-backend.implements("lp_pool_grad", last_window=LAST_WINDOWS, p=POWERS, **COMMON)(lp_pool_grad)
+backend.implements("lp_pool_grad", last_window=LAST_WINDOWS, p=POWERS, **FLOATS)(
+    in_float32(lp_pool_grad)
+)
 backend.implements("max_pool_grad", last_window=LAST_WINDOWS, **FLOATS)(max_pool_grad)
-backend.implements("avg_pool_grad", last_window=LAST_WINDOWS, divisor_override=True, **COMMON)(
-    avg_pool_grad
+backend.implements("avg_pool_grad", last_window=LAST_WINDOWS, divisor_override=True, **FLOATS)(
+    in_float32(avg_pool_grad)
 )

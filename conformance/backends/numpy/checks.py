@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeAlias
 
 import ml_dtypes
@@ -30,6 +32,27 @@ def narrowed(dtype: np.dtype[Any], gradients: tuple[Any, ...]) -> Any:
     """The gradients, each rounded once to the dtype; None stays None."""
     with np.errstate(over="ignore"):
         return tuple(None if g is None else g.astype(dtype) for g in gradients)
+
+
+def in_float32(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, of which 16-bit floats are taken in float32; its results are rounded once."""
+
+    @wraps(function)
+    def call(*arrays: Any, **keywords: Any) -> Any:
+        floats = {a.dtype for a in arrays if isinstance(a, np.ndarray) and a.dtype.kind not in "iu"}
+        if len(floats) != 1 or not floats.issubset(HALVES):
+            return function(*arrays, **keywords)
+        (dtype,) = floats
+        wide = [a.astype(np.float32) if a.dtype == dtype else a for a in arrays]
+        found = function(*wide, **keywords)
+        several = found if isinstance(found, tuple) else (found,)
+        with np.errstate(over="ignore"):
+            halves = tuple(
+                y.astype(dtype) if y is not None and y.dtype == np.float32 else y for y in several
+            )
+        return halves if isinstance(found, tuple) else halves[0]
+
+    return call
 
 
 def is_integer(value: object) -> bool:
