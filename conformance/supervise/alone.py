@@ -19,7 +19,7 @@ from conformance.supervise.process import Limits
 from conformance.supervise.supervisor import supervise
 
 #: so many failures of a run are judged again, each in a process of its own
-MOST = 24
+MOST = 64
 #: processes that are spent on making one row of calls shorter, and on all rows of a run
 TRIES, TRIES_IN_ALL = 12, 60
 BROKEN = (Status.FAIL, Status.ERROR)
@@ -32,8 +32,7 @@ class Alone:
     def __init__(self, spelled: str, effort: Effort, limits: Limits) -> None:
         self._spelled = spelled
         self._effort: Effort = effort
-        # One hang is enough to know; what was left out is not judged again.
-        self._limits = structs.replace(limits, hangs=1)
+        self._limits = limits
         self._left = MOST
         self._tries = TRIES_IN_ALL
 
@@ -42,33 +41,38 @@ class Alone:
     ) -> None:
         """Judge the failures among the results again, in this order, and correct what is said of
         them."""
+        tried: list[tuple[ClauseResult, Failure]] = []
         for result in results:
             if result.failure is None:
                 continue
-            told(result)
             if result.failure.case is None or not self._left:
                 not_minimal(result.failure)
-                continue
-            self._left -= 1
-            try:
-                self._confirm(result, result.failure)
-            except PluginError:  # it could be imported before, and now it cannot
-                not_minimal(result.failure)
+                told(result)
+            else:
+                self._left -= 1
+                tried.append((result, result.failure))
+        tasks = [Task(_unit(result), failure.case) for result, failure in tried]
+        try:
+            alone = self._judged(tasks, told) if tasks else []
+            for (result, failure), again in zip(tried, alone, strict=True):
+                self._correct(result, failure, again)
+        except PluginError:  # it could be imported before, and now it cannot
+            for _, failure in tried:
+                if failure.alone is None:
+                    not_minimal(failure)
 
-    def _confirm(self, result: ClauseResult, failure: Failure) -> None:
-        unit = Unit(result.id, result.rank, result.dtype)
-        row = failure.case if isinstance(failure.case, list) else [failure.case]
-        again = self.judged(Task(unit, failure.case))
+    def _correct(self, result: ClauseResult, failure: Failure, again: ClauseResult) -> None:
         if again.status in BROKEN:
             failure.alone = True
-            if again.failure is not None and again.failure.snippet != failure.snippet:
-                _as_alone(failure, again.failure)
+            if again.failure is not None and again.failure.kind == failure.kind:
+                result.failure = _as_alone(failure, again.failure)
             return
         not_minimal(failure)
         if again.status is Status.NOT_RUN:
             return
         failure.alone = False
-        shown = self._in_a_row(unit, row)
+        row = failure.case if isinstance(failure.case, list) else [failure.case]
+        shown = self._in_a_row(_unit(result), row)
         if shown is None:
             failure.message += f"\nnote    {BEHIND}"
             failure.snippet = f"# {BEHIND.capitalize()}.\n{failure.snippet}"
@@ -78,14 +82,25 @@ class Alone:
 
     def judged(self, task: Task, before: dict[int, list[Any]] | None = None) -> ClauseResult:
         """The verdict on one task in a process of its own."""
-        (result,) = supervise(
-            [task],
+        (result,) = self._judged([task], before=before)
+        return result
+
+    def _judged(
+        self,
+        tasks: Sequence[Task],
+        told: Callable[[ClauseResult], None] = lambda _: None,
+        before: dict[int, list[Any]] | None = None,
+    ) -> list[ClauseResult]:
+        """The verdicts on tasks, each in a process of its own."""
+        return supervise(
+            tasks,
             spelled=self._spelled,
             effort=self._effort,
             limits=self._limits,
+            settled=told,
             before=before,
+            apart=True,
         )
-        return result
 
     def _in_a_row(self, unit: Unit, case: list[Any]) -> Failure | None:
         """The failure of the shortest row found that ends in the case, or of the whole clause."""
@@ -125,10 +140,22 @@ class Alone:
         return self.judged(Task(unit, row)).failure
 
 
-def _as_alone(failure: Failure, again: Failure) -> None:
-    """Show what a fresh process shows: calls before it had changed which call is at fault."""
-    head, alone = failure.message.partition("\n")[0], again.message.partition("\n")[2]
-    failure.message, failure.snippet = f"{head}\n{alone}", again.snippet
+def _unit(result: ClauseResult) -> Unit:
+    return Unit(result.id, result.rank, result.dtype)
+
+
+def _as_alone(failure: Failure, again: Failure) -> Failure:
+    """What a fresh process shows of a failure: calls before it may have changed which call is at
+    fault."""
+    (head, *_), (_, _, shown) = failure.message.splitlines(), again.message.partition("\n")
+    return structs.replace(
+        again,
+        message=f"{head}\n{shown}",
+        number=failure.number,
+        minimal=failure.minimal,
+        case=failure.case,
+        alone=True,
+    )
 
 
 def not_minimal(failure: Failure) -> None:

@@ -6,7 +6,6 @@ process, the supervisor knows from the shared slot which case it was at.
 
 from __future__ import annotations
 
-import ctypes
 import faulthandler
 import os
 import resource
@@ -25,6 +24,7 @@ from conformance.results.environment import environment
 from conformance.results.model import BackendInfo, ClauseResult
 from conformance.suite.clause import clauses
 from conformance.suite.unit import IN_ROW, abnormal, replay, run_unit
+from conformance.supervise.copies import die_with, end_like, in_a_copy, surroundings
 from conformance.supervise.messages import (
     PIPE_LOST,
     REMEMBERED,
@@ -38,14 +38,13 @@ from conformance.supervise.messages import (
 )
 from conformance.supervise.slot import Slot
 
-PR_SET_PDEATHSIG = 1
-
 
 class Child:
     """Runs the tasks of a job, one after another."""
 
     def __init__(self, job: Job, results: int, slot: Slot) -> None:
         self._job = job
+        self._surroundings = surroundings()
         self._results = results
         self._slot = slot
         self._process = os.getpid()
@@ -66,13 +65,36 @@ class Child:
         clauses()  # takes a moment, which is not one of the backend's
         self._send(ready)
         if ready.unavailable is None:
+            work = self._work_apart if self._job.apart else self._work
             for number, task in enumerate(self._job.tasks):
-                self._task, self._at = number, (0, b"")
-                self._judged.clear()
-                self._slot.write(number, *self._at)
-                result = self._settle(task, backend)
-                self._send(Settled(number, result, self._before(result)))
+                work(number, task, backend)
         return None
+
+    def _work(self, number: int, task: Task, backend: Backend) -> None:
+        self._task, self._at = number, (0, b"")
+        self._judged.clear()
+        self._slot.write(number, *self._at)
+        result = self._settle(task, backend)
+        self._send(Settled(number, result, self._before(result)))
+
+    def _work_apart(self, number: int, task: Task, backend: Backend) -> None:
+        """Run a task in a copy of this process, where importing the backend has left nothing that
+        a copy would share with others; else here, and end: the supervisor starts another child on
+        what is left."""
+        if self._surroundings is None or surroundings() != self._surroundings:
+            self._work(number, task, backend)
+            os._exit(0)
+
+        def in_the_copy() -> None:
+            self._process = os.getpid()
+            self._work(number, task, backend)
+            self._slot.write(number + 1, 0, b"")
+
+        status = in_a_copy(in_the_copy)
+        self._slot.resume()
+        at = self._slot.read()
+        if status or at is None or at.task != number + 1:
+            end_like(status)
 
     def _settle(self, task: Task, backend: Backend) -> ClauseResult:
         spelled = self._job.spelled
@@ -155,7 +177,7 @@ def _raised(error: BaseException) -> str:
     return f"raised {type(error).__name__}: {error} ({frame.filename}:{frame.lineno})"
 
 
-def _die_with(supervisor: int) -> None:
+def _depend_on(supervisor: int) -> None:
     """End this process when its supervisor ends, however that happens.
 
     On Linux the kernel sees to it, even while a backend holds the interpreter lock; elsewhere a
@@ -164,9 +186,7 @@ def _die_with(supervisor: int) -> None:
     lifeline = os.dup(0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != supervisor:
-            os._exit(0)
+        die_with(supervisor)
     else:
         threading.Thread(target=_wait_for_end, args=[lifeline], daemon=True).start()
 
@@ -180,7 +200,7 @@ def main() -> None:
     """Run the job on the first line of standard input; arguments: results pipe, slot."""
     results, slot = map(int, sys.argv[1:3])
     job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
-    _die_with(job.supervisor)
+    _depend_on(job.supervisor)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     faulthandler.enable()
     Child(job, results, Slot(slot)).run()

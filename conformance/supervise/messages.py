@@ -35,12 +35,16 @@ class Task(Struct, frozen=True, omit_defaults=True):
 
 
 class Job(Struct, frozen=True):
-    """What a child is to do, in this order; ``supervisor`` is the process that it dies with."""
+    """What a child is to do, in this order; ``supervisor`` is the process that it dies with.
+
+    ``apart``: each task in a process in which nothing was called before.
+    """
 
     spelled: str
     effort: Effort
     tasks: list[Task]
     supervisor: int
+    apart: bool = False
 
 
 class Ready(Struct, frozen=True, tag="ready"):

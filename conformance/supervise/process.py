@@ -133,29 +133,32 @@ class Process:
         now = time.monotonic()
         if self._closed_at is not None and now - self._closed_at > GRACE:
             return self._kill(End("exit", _described(PIPE_LOST)))
-        used = self._resident()
+        position = self.position
+        judging = self._judging(position)
+        used = _resident(judging)
         if used > self._limits.memory * MIB:
             return self._kill(End("memory", f"used more than {self._limits.memory} MiB of memory"))
-        position = self.position
         beat = 0 if position is None else position.beat
         if beat != self._beat:
             self._beat, self._alive_at = beat, now
         allowed = self._limits.timeout if self.ready else self._limits.startup
         if now - self._alive_at > allowed:
-            self._print_stack()
+            self._print_stack(judging)
             return self._kill(End("hang", f"no answer for {allowed:g} s"))
         return None
 
-    def _resident(self) -> int:
-        try:
-            pages = Path(f"/proc/{self._popen.pid}/statm").read_text().split()[1]
-        except (OSError, IndexError):
-            return 0
-        return int(pages) * PAGE
+    def _judging(self, position: Position | None) -> int:
+        """The process that judges: the child, or the copy of itself that it has recorded."""
+        if position is not None:
+            with suppress(OSError):
+                if os.getpgid(position.process) == self._popen.pid:
+                    return position.process
+        return self._popen.pid
 
-    def _print_stack(self) -> None:
+    def _print_stack(self, judging: int) -> None:
         """Have a hanging child say where it hangs: its faulthandler prints the stack on SIGABRT."""
-        self._popen.send_signal(signal.SIGABRT)
+        with suppress(ProcessLookupError):
+            os.kill(judging, signal.SIGABRT)
         with suppress(subprocess.TimeoutExpired):
             self._popen.wait(GRACE)
 
@@ -193,6 +196,14 @@ class Process:
             if '"<frozen ' not in frame:
                 lines.append(frame.strip())
         return "\n".join(lines)
+
+
+def _resident(process: int) -> int:
+    try:
+        pages = Path(f"/proc/{process}/statm").read_text().split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(pages) * PAGE
 
 
 def _described(status: int) -> str:

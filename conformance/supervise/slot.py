@@ -16,14 +16,16 @@ from msgspec import Struct
 
 HALF = 64 * 1024
 CHECKSUM = struct.Struct("=I")
-HEAD = struct.Struct("=QIII")  # beat, task, number, length of the case
+HEAD = struct.Struct("=QIIII")  # beat, process, task, number, length of the case
 
 
 class Position(Struct, frozen=True):
-    """Where a child is: ``beat`` counts the writes, ``task`` the tasks of its job from 0, and
-    ``number`` the cases of the task; ``case`` is empty before the first one."""
+    """Where a child is: ``beat`` counts the writes, ``process`` is the one that wrote, ``task``
+    counts the tasks of its job from 0, and ``number`` the cases of the task; ``case`` is empty
+    before the first one."""
 
     beat: int
+    process: int
     task: int
     number: int
     case: bytes
@@ -32,7 +34,7 @@ class Position(Struct, frozen=True):
 class Slot:
     """Two records with checksums, written in turn: a torn one is seen, and the other still holds.
 
-    One process writes, another reads. The file has no name, so none is left behind.
+    One process writes at a time, another reads. The file has no name, so none is left behind.
     """
 
     def __init__(self, fd: int) -> None:
@@ -53,11 +55,16 @@ class Slot:
         if len(case) > HALF - HEAD.size - CHECKSUM.size:
             case = b""
         self._beat += 1
-        record = HEAD.pack(self._beat, task, number, len(case)) + case
+        record = HEAD.pack(self._beat, os.getpid(), task, number, len(case)) + case
         start = HALF * (self._beat & 1)
         self._map[start : start + CHECKSUM.size + len(record)] = (
             CHECKSUM.pack(crc32(record)) + record
         )
+
+    def resume(self) -> None:
+        """Go on behind what a copy of this process has written."""
+        latest = self.read()
+        self._beat = 0 if latest is None else latest.beat
 
     def read(self) -> Position | None:
         """Return the latest whole record, None before the first."""
@@ -67,11 +74,11 @@ class Slot:
     def _record(self, start: int) -> Position | None:
         half = self._map[start : start + HALF]
         (checksum,) = CHECKSUM.unpack_from(half)
-        beat, task, number, length = HEAD.unpack_from(half, CHECKSUM.size)
+        beat, process, task, number, length = HEAD.unpack_from(half, CHECKSUM.size)
         end = CHECKSUM.size + HEAD.size + length
         if crc32(half[CHECKSUM.size : end]) != checksum:
             return None
-        return Position(beat, task, number, half[end - length : end])
+        return Position(beat, process, task, number, half[end - length : end])
 
     def close(self) -> None:
         """Release the memory and the file."""

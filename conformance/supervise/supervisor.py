@@ -37,15 +37,18 @@ def supervise(
     announce: Callable[[Ready], None] = lambda _: None,
     settled: Callable[[ClauseResult], None] = lambda _: None,
     before: dict[int, list[Any]] | None = None,
+    apart: bool = False,
 ) -> list[ClauseResult]:
     """Run the tasks on the backend ``spelled`` in ``jobs`` processes; one verdict each, in order.
 
     ``announce`` is told once when the backend is imported, ``settled`` of every verdict;
-    ``before`` takes, by the place of the task, the latest cases judged before a failure. A
-    backend that is not available settles every task as not run. Raises PluginError if it cannot
-    be imported. No process survives the call, whatever it raises.
+    ``before`` takes, by the place of the task, the latest cases judged before a failure; with
+    ``apart`` each task is run in a process in which nothing was called before. A backend that is
+    not available settles every task as not run. Raises PluginError if it cannot be imported. No
+    process survives the call, whatever it raises.
     """
-    run = _Run(spelled, effort, limits, announce, settled, {} if before is None else before)
+    remembered = {} if before is None else before
+    run = _Run(spelled, effort, limits, announce, settled, remembered, apart)
     numbered = list(enumerate(tasks))
     lanes = [_Lane(run, numbered[i::jobs]) for i in range(max(1, min(jobs, len(tasks))))]
     try:
@@ -82,8 +85,10 @@ class _Run:
         announce: Callable[[Ready], None],
         settled: Callable[[ClauseResult], None],
         before: dict[int, list[Any]],
+        apart: bool,
     ) -> None:
         self.before = before
+        self.apart = apart
         self.spelled = spelled
         self.effort: Effort = effort
         self.limits = limits
@@ -156,7 +161,8 @@ class _Lane:
         """Start a child on the tasks."""
         run = self._run
         self._settled = set()
-        job = Job(run.spelled, run.effort, [task for _, task in self._tasks], os.getpid())
+        tasks = [task for _, task in self._tasks]
+        job = Job(run.spelled, run.effort, tasks, os.getpid(), run.apart)
         self._process = Process(job, run.limits)
 
     def close(self) -> None:
@@ -194,7 +200,7 @@ class _Lane:
         elif self._run.unavailable is not None:
             self._leave_out(left, self._run.unavailable)
         elif left:
-            at = at or Position(0, min(left), 0, b"")
+            at = at or Position(0, 0, min(left), 0, b"")
             self._tasks = self._bury(left, at, end, printed)
             if self._tasks:
                 self.start()

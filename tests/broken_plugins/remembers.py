@@ -1,5 +1,7 @@
 """Convolutions that are right in a fresh process, and wrong behind other calls."""
 
+from collections import Counter
+
 from correct import conv
 
 from conformance import Backend
@@ -30,3 +32,26 @@ _kept = {}
 def conv_with_kept_keywords(x, w, b, **keywords):
     """Keeps the keywords of the first call with arrays of these shapes."""
     return conv(x, w, b, **_kept.setdefault((x.shape, w.shape), keywords))
+
+
+third_time = Backend("third-time", version="1")
+_made = Counter()
+
+
+@third_time.implements("conv", rank=[1])
+def conv_wrong_from_the_third_time(x, w, b, **keywords):
+    """Wrong from the third call on that is made with the same arrays and keywords."""
+    call = x.tobytes(), w.tobytes(), str(keywords)
+    _made[call] += 1
+    return conv(x, w, b, **keywords) + (_made[call] > 2)
+
+
+shared = Backend("shared", version="1")
+_place = [None]
+
+
+@shared.implements("conv", rank=[1])
+def conv_of_what_lies_in_a_shared_place(x, w, b, **keywords):
+    _place[0] = x
+    padding = keywords.pop("padding")
+    return conv(_place[0], w, b, padding=padding, **keywords)

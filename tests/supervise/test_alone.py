@@ -90,6 +90,34 @@ def test_a_bad_call_that_is_accepted_behind_its_legal_neighbour_is_shown_with_it
     assert "AssertionError: accepted" in _runs(_failure(result), tmp_path).stderr
 
 
+def test_what_is_shown_of_a_failure_is_what_fails_alone(tmp_path: Path) -> None:
+    """Behind the first clause every call is wrong, and alone only the third of the same calls."""
+    _, result = _confirmed("third_time", "conv.calls.threads", "conv.calls.repeated")
+    failure = _failure(result)
+    assert failure.alone is True
+    shown = _runs(failure, tmp_path)
+    assert shown.returncode == 1
+    assert "AssertionError" in shown.stderr
+
+
+@pytest.mark.parametrize(
+    ("attribute", "clause"),
+    [
+        ("third_time", "conv.calls.repeated"),
+        ("stale", "conv.calls.threads"),
+        ("shared", "conv.calls.threads"),
+    ],
+)
+def test_a_script_of_several_calls_fails_by_itself(
+    attribute: str, clause: str, tmp_path: Path
+) -> None:
+    (result,) = _confirmed(attribute, clause)
+    assert _failure(result).alone is True
+    shown = _runs(_failure(result), tmp_path)
+    assert shown.returncode == 1
+    assert "AssertionError" in shown.stderr
+
+
 def test_a_fault_that_other_clauses_leave_behind_is_not_called_minimal(tmp_path: Path) -> None:
     *_, result = _confirmed("late", "conv.shape.floor", "conv.stride.step")
     failure = _failure(result)
