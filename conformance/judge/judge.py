@@ -33,15 +33,16 @@ from conformance.operations import (
 
 #: so many decisive cases per rival, then the rival is recomputed no more
 ENOUGH = 3
-#: so often each of several calls is made, while the others are made in other threads
-TIMES = 16
+#: so often each of several calls is made, while the others are made in other threads; where that
+#: is sampled, and before which part of its lines the first of them is interrupted then
+TIMES, SAMPLED_TIMES, SAMPLED_LINES = 16, 4, 3
 
 
 class Judge(Caller):
     """Judges cases of one clause on one backend at one dtype.
 
     ``rivals`` names the readings that the cases must tell apart; ``watch`` is told of every case
-    right before the backend is called.
+    right before the backend is called; ``sampling`` makes calls in threads fewer times.
     """
 
     def __init__(
@@ -51,8 +52,10 @@ class Judge(Caller):
         *,
         rivals: Sequence[str] = (),
         watch: Watch = ignore,
+        sampling: bool = False,
     ) -> None:
         super().__init__(backend, dtype, watch)
+        self._sampling = sampling
         self.separated: dict[str, int] = dict.fromkeys(rivals, 0)
         self.observed: dict[str, Case] = {}
 
@@ -197,9 +200,12 @@ class Judge(Caller):
             partial(self._implementation(c), arrays, c.keywords())
             for c, arrays in zip(kept, given, strict=True)
         ]
+        times, part = TIMES, (0, 1)
+        if self._sampling:  # each rank takes other lines, and mostly they are the same ones
+            times, part = SAMPLED_TIMES, (kept[0].rank % SAMPLED_LINES, SAMPLED_LINES)
         at = 0
         try:
-            for at, several in enumerate(in_threads(made, TIMES)):
+            for at, several in enumerate(in_threads(made, times, part)):
                 for came in several:
                     if isinstance(came, Exception):
                         message = f"a legal call raised {one_line(came)} in a thread"

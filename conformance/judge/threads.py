@@ -18,19 +18,22 @@ _PATIENCE = 0.25
 _LATE = 3
 
 
-def in_threads(calls: Sequence[Call], times: int) -> list[list[Any]]:
+def in_threads(
+    calls: Sequence[Call], times: int, part: tuple[int, int] = (0, 1)
+) -> list[list[Any]]:
     """Make calls while others are made: first interrupted, then so many times side by side.
 
     What Python code shares does not depend on luck: the first call is made again and again, and
-    stopped before another of its lines each time while the others are made. What native code shares
-    does: each call is made in a thread of its own, all at once.
+    stopped before another of its lines each time while the others are made: before every line, or
+    for a ``part`` (k, n) before every n-th, from the k-th on, counted from 0. What native code
+    shares does: each call is made in a thread of its own, all at once.
     Returns per call what came of each time, an exception if it raised.
     """
-    first = _interrupted(calls[0], calls[1:])
+    first = _interrupted(calls[0], calls[1:], part)
     return [a + b for a, b in zip(first, _side_by_side(calls, times), strict=True)]
 
 
-def _interrupted(call: Call, others: Sequence[Call]) -> list[list[Any]]:
+def _interrupted(call: Call, others: Sequence[Call], part: tuple[int, int]) -> list[list[Any]]:
     came: list[list[Any]] = [[] for _ in (call, *others)]
     seen: set[tuple[CodeType, int]] = set()
     asked: SimpleQueue[bool] = SimpleQueue()
@@ -46,7 +49,7 @@ def _interrupted(call: Call, others: Sequence[Call]) -> list[list[Any]]:
         stood, late = True, 0
         while stood and late < _LATE:
             outcome, between, stood, in_time = own.submit(
-                _stopped, call, seen, asked, answered
+                _stopped, call, seen, part, asked, answered
             ).result()
             late += not in_time
             came[0].append(outcome)
@@ -60,16 +63,18 @@ def _interrupted(call: Call, others: Sequence[Call]) -> list[list[Any]]:
 def _stopped(
     call: Call,
     seen: set[tuple[CodeType, int]],
+    part: tuple[int, int],
     asked: SimpleQueue[bool],
     answered: SimpleQueue[list[Any]],
 ) -> tuple[Any, list[Any], bool, bool]:
     """Make a call, and have the others made before the first of its lines that is not among
-    ``seen``.
+    ``seen``, and is of this part.
 
     Returns what came of it and of the others, whether there was such a line, and whether the
     others ended while the call stood still. The line may hold any lock of the standard library:
     queues made of nothing but C wait for none.
     """
+    nth, every = part
     between: list[Any] = []
     stood = in_time = False
 
@@ -78,6 +83,8 @@ def _stopped(
         line = (frame.f_code, frame.f_lineno)
         if event == "line" and not stood and line not in seen:
             seen.add(line)
+            if (len(seen) - 1) % every != nth:
+                return stop
             stood = True
             asked.put(True)
             try:

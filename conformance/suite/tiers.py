@@ -21,7 +21,16 @@ from conformance.suite.clause import Clause, Random, Source
 
 TIERS = ("examples", "small scope", "random")
 #: enumerated cases per unit at effort smoke; float64 repeats what float32 shows
-SAMPLE = {"float32": 12, "float64": 4}
+SAMPLE = {"float32": 8, "float64": 2}
+#: the same by what clauses are about: more where each case is a threshold, a layout or a value by
+#: itself, fewer of laws, whose cases hold many sizes at once
+SAMPLES = {
+    "large": {"float32": 48, "float64": 16},
+    "border": {"float32": 12, "float64": 4},
+    "dtype": {"float32": 12, "float64": 4},
+    "special": {"float32": 12, "float64": 4},
+    "law": {"float32": 4, "float64": 1},
+}
 #: Hypothesis examples per unit; each is a batch of cases
 EXAMPLES: dict[Effort, int] = {"smoke": 2, "standard": 30, "thorough": 300}
 #: what was drawn last, for a strategy and rank at an effort; the oldest is forgotten
@@ -58,16 +67,16 @@ class Tiers:
             self.randomly()
 
     def _most(self) -> int | None:
-        """How many enumerated cases are a sample; more of sizes: each is a threshold by itself.
-        Fewer of laws, whose cases hold many sizes at once."""
-        most = SAMPLE.get(self.judge.dtype) if self.effort == "smoke" else None
-        if self.tested.topic == "laws":
-            return most and most // 3
-        return most and most * (4 if self.tested.topic == "large" else 1)
+        """How many enumerated cases are a sample, None for all."""
+        if self.effort != "smoke":
+            return None
+        _, about, *_ = self.tested.id.split(".")
+        return SAMPLES.get(about, SAMPLE).get(self.judge.dtype)
 
     def among(self, every: list[Judged], most: int | None) -> None:
-        """Judge the cases, or a sample of at most so many, and more while it cannot tell the
-        rivals apart; where one fails, all of them, so that the first failure is the simplest."""
+        """Judge the cases, or a sample of at most so many, and more while none of it could be
+        judged or it cannot tell the rivals apart; where one fails, all of them, so that the
+        first failure is the simplest."""
         if most is None or len(every) <= most:
             for case in every:
                 self.one(case)
@@ -77,7 +86,7 @@ class Tiers:
             for case in sampled(every, most):
                 self.one(case)
             for case in every:
-                if all(self.judge.separated.values()):
+                if self.judge.cases > before and all(self.judge.separated.values()):
                     break
                 self.one(case)
         except Finding as finding:
@@ -177,9 +186,8 @@ class Tiers:
 
 
 def is_drawn(tested: Clause, effort: Effort) -> bool:
-    """Whether anything is drawn for a clause: at smoke nothing for laws, each of whose enumerated
-    cases is many sizes at once."""
-    return tested.random is not None and (tested.topic != "laws" or effort != "smoke")
+    """Whether anything is drawn for a clause: at smoke only where nothing is enumerated."""
+    return tested.random is not None and (effort != "smoke" or tested.small_scope is None)
 
 
 @lru_cache(maxsize=4)

@@ -80,7 +80,8 @@ def run_unit(
         count = number + 1
         watch(number, judged)
 
-    judge = Judge(backend, unit.dtype, rivals=tested.rivals, watch=counted)
+    sampling = effort == "smoke"
+    judge = Judge(backend, unit.dtype, rivals=tested.rivals, watch=counted, sampling=sampling)
     run = Tiers(tested, unit.rank, effort, judge, seed)
     try:
         for tier in tiers:

@@ -122,6 +122,7 @@ def test_another_seed_draws_other_cases() -> None:
         _run(
             numpy,
             "conv.large.dense",
+            effort="standard",
             tiers=["random"],
             seed=seed,
             watch=lambda _, case: cases.append(case),
@@ -212,10 +213,17 @@ def test_a_failure_on_draws_of_another_dtype_is_as_simple(
         return right(x, w, b, **keywords) + (x.dtype == "float64" and x.shape[-1] > 6)
 
     backend = convolving(conv, dtype=["float32", "float64"])
-    _run(backend, "conv.large.depthwise", tiers=["random"])  # whose draws take the place of others
+    _run(
+        backend, "conv.large.depthwise", effort="standard", tiers=["random"]
+    )  # whose draws take the place of others
     if before is not None:
-        assert _run(backend, "conv.large.dense", tiers=["random"]).status is Status.PASS
-    failure = _failure(_run(backend, "conv.large.dense", dtype="float64", tiers=["random"]))
+        assert (
+            _run(backend, "conv.large.dense", effort="standard", tiers=["random"]).status
+            is Status.PASS
+        )
+    failure = _failure(
+        _run(backend, "conv.large.dense", dtype="float64", effort="standard", tiers=["random"])
+    )
     assert failure.minimal
     assert failure.case["shapes"][0] == (1, 1, 7)
 
@@ -230,7 +238,7 @@ def test_a_failure_on_draws_of_another_dtype_is_as_simple(
         ("conv.large.dense", 7),
         ("conv.large.dense", 10),
         ("conv.calls.independent", 3),
-        ("conv.calls.independent", 7),  # of eight calls
+        ("conv.calls.independent", 10),
     ],
 )
 def test_a_backend_that_fails_now_and_then_fails(
@@ -242,7 +250,7 @@ def test_a_backend_that_fails_now_and_then_fails(
         calls.append(None)
         return right(x, w, b, **keywords) + (len(calls) % period == 0)
 
-    result = _run(convolving(conv), clause)
+    result = _run(convolving(conv), clause, effort="standard")
     assert result.status is Status.FAIL
     if not _failure(result).minimal:
         note = "note    tried again, the same call passed: it depends on calls before"
