@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
+import torch.fx.experimental.symbolic_shapes  # the first gradient would, in the time of its case
 from torch import Tensor
 
 from conformance.backend import Unsupported
