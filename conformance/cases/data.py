@@ -342,9 +342,7 @@ def _gradient(case: Case) -> Arrays:
     """gy, then the arrays of the forward call."""
     if case.data in UPSTREAM:
         ordinary = "signed" if isinstance(case.parameters, LpPool) else "distinct"
-        gy, *others = _gradient(replace(case, data=ordinary))
-        assert gy is not None
-        return UPSTREAM[case.data](case, (gy.astype(np.float64), *others))
+        return UPSTREAM[case.data](case, _gradient(replace(case, data=ordinary)))
     if isinstance(case.parameters, Conv | ConvTranspose):
         b_shape = case.shape("b")
         bias = None if b_shape is None else _bias(b_shape)

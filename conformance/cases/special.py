@@ -34,9 +34,9 @@ def _at(case: Case) -> int:
 
 
 def _with(array: Array | None, *places: tuple[int, float]) -> Array:
-    """A copy of the array with a value at each flat position."""
+    """The array in float64, with a value at each flat position."""
     assert array is not None
-    changed = array.copy()
+    changed = array.astype(np.float64, order="C")
     for position, value in places:
         changed.reshape(-1)[position % changed.size] = value
     return changed
@@ -149,11 +149,24 @@ POOL: dict[str, Change] = {
     "subnormal32": _subnormal(32),
     "subnormal64": _subnormal(64),
 }
-#: of a gradient, the first of whose arrays is gy
+
+
+def _nothing_but_nan(case: Case, arrays: Arrays) -> Arrays:
+    """NaN in all cells of x."""
+    x = _with(arrays[1])
+    return _changed(arrays, 1, np.full_like(x, np.nan))
+
+
+#: of a gradient, the first of whose arrays is gy, and the second x
 UPSTREAM: dict[str, Change] = {
     "nan-gy": _one(0, np.nan),
     "infinite-gy": _both_infinities,
     "infinite-one-gy": _one(0, np.inf),
+    "nan-x": _one(1, np.nan),
+    "infinite-x": _one(1, np.inf),
+    "all-nan-x": _nothing_but_nan,
+    "nan-w": _one(2, np.nan),
+    "infinite-w": _one(2, np.inf),
 }
 
 

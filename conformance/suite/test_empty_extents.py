@@ -239,6 +239,23 @@ def test_gradients_of_channels(case: Case, judge: Judge) -> None:
     formula_or_refused(judge, case, "the formula")
 
 
+@family(
+    "empty.input",
+    {
+        "max-pool-grad": gradient(empty("max_pool", "input")),
+        "avg-pool-grad": gradient(empty("avg_pool", "input")),
+        "lp-pool-grad": gradient(empty("lp_pool", "input")),
+        "unfold-grad": gradient(empty("unfold", "input")),
+    },
+    needs="padding=symmetric",
+    defined_by="implementation",
+)
+def test_gradient_of_input(case: Case, judge: Judge) -> None:
+    """Where an axis has no cell and padding makes room for a window, gx has no element; or the call
+    is refused."""
+    formula_or_refused(judge, case, "the formula")
+
+
 @clause(
     "conv-grad.empty.input",
     needs=["bias", "padding=symmetric"],

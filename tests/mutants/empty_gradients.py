@@ -19,6 +19,8 @@ _FITS = {
     "prod(cells)))\n",
     "fold-grad": "    check_upstream(gy, columns, planes.shape)\n",
 }
+#: of which padding makes windows of an axis without a cell
+_PADDED = ("max-pool-grad", "avg-pool-grad", "lp-pool-grad", "unfold-grad")
 
 
 def _handed_back(operation: str, what: str, clause: str, condition: str) -> Mutant:
@@ -35,6 +37,7 @@ def _handed_back(operation: str, what: str, clause: str, condition: str) -> Muta
 EMPTY = (
     *[_handed_back(o, "sample", "batch", "len(gy) == 0") for o in _FITS],
     *[_handed_back(o, "channel", "channels", "len(gy) and not gy.size") for o in _FITS],
+    *[_handed_back(o, "cell", "input", "min(x.shape[2:]) == 0") for o in _PADDED],
     Mutant(
         name="gw-of-no-sample-nan",
         text="Without a sample gw is the mean of nothing: NaN.",

@@ -16,6 +16,16 @@ _NO_INFINITY = "    gy = np.where(np.isinf(gy), 0, gy)\n"
 _ONE_SUM = "    gy = np.diff(gy.cumsum(axis=0), axis=0, prepend=0).astype(gy.dtype)\n"
 _RUNNING = "One running sum of gy goes through all samples; a sample is the difference of two."
 
+
+def _on_x(operation: str, old: str, new: str) -> Mutant:
+    return Mutant(
+        name=f"{operation}-starts-as-x-times-0",
+        text="The gradient is added to what was the input times 0.",
+        clause=f"{operation}.special.input",
+        replace=((old, new),),
+    )
+
+
 MUTANTS = (
     Mutant(
         name="gx-checked-by-total",
@@ -76,5 +86,69 @@ MUTANTS = (
         text=_RUNNING,
         clause="lp-pool-grad.special.spread",
         replace=((_FITS, _FITS + _ONE_SUM),),
+    ),
+    Mutant(
+        name="gx-masked-by-x",
+        text="gx is multiplied by a mask made of x.",
+        clause="conv-grad.special.input",
+        replace=((_CONV, _CONV + "    gx += 0 * x.sum()\n"),),
+    ),
+    Mutant(
+        name="stamped-gx-masked-by-x",
+        text="gx is multiplied by a mask made of x.",
+        clause="conv-transpose-grad.special.input",
+        replace=((_STAMPED, "    gx += 0 * x.sum()\n" + _STAMPED),),
+    ),
+    Mutant(
+        name="gw-starts-as-w-times-0",
+        text="gw is added to what was w times 0.",
+        clause="conv-grad.special.weight",
+        replace=((_CONV, _CONV + "    gw += 0 * w\n"),),
+    ),
+    Mutant(
+        name="stamped-gw-starts-as-w-times-0",
+        text="gw is added to what was w times 0.",
+        clause="conv-transpose-grad.special.weight",
+        replace=((_STAMPED, "    gw += 0 * matrices\n" + _STAMPED),),
+    ),
+    _on_x("avg-pool-grad", "(stamp(columns, axes),)", "(stamp(columns, axes) + 0 * x,)"),
+    _on_x(
+        "adaptive-avg-pool-grad", "gx = np.zeros(x.shape, x.dtype)\n    for", "gx = 0 * x\n    for"
+    ),
+    _on_x("max-unpool-grad", "gy.ravel()[places], None", "gy.ravel()[places] + 0 * x, None"),
+    _on_x(
+        "unfold-grad",
+        "(stamp(gy.reshape(*lead, *kernel, *cells), axes),)",
+        "(stamp(gy.reshape(*lead, *kernel, *cells), axes) + 0 * x,)",
+    ),
+    _on_x(
+        "fold-grad",
+        "(unfold(gy, padding=padding, **steps),)",
+        "(unfold(gy, padding=padding, **steps) + 0 * columns,)",
+    ),
+    Mutant(
+        name="nan-of-several-channels-ignored",
+        text="A NaN is ignored where there are several channels.",
+        clause="max-pool-grad.special.input",
+        replace=(
+            (
+                "    y, index = max_pool_with_indices(\n        x, ",
+                "    y, index = max_pool_with_indices(\n"
+                "        np.where(np.isnan(x), -np.inf, x) if x.shape[1] > 1 else x, ",
+            ),
+        ),
+    ),
+    Mutant(
+        name="nan-in-bins-of-several-channels-ignored",
+        text="A NaN is ignored where there are several channels.",
+        clause="adaptive-max-pool-grad.special.input",
+        rank=2,
+        replace=(
+            (
+                "    highest, indices = adaptive_max_pool_with_indices(x, ",
+                "    several = np.where(np.isnan(x), -np.inf, x) if x.shape[1] > 1 else x\n"
+                "    highest, indices = adaptive_max_pool_with_indices(several, ",
+            ),
+        ),
     ),
 )
