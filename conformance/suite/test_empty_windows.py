@@ -5,6 +5,7 @@ from math import prod
 import numpy as np
 
 from conformance.cases import small_scope
+from conformance.cases.unread import unread
 from conformance.judge.calling import Outcome
 from conformance.judge.judge import Judge
 from conformance.judge.prepared import prepare
@@ -37,6 +38,18 @@ def _shape_checked(case: Case, judge: Judge, outcome: Outcome) -> None:
     if outcome.outputs[0].shape != expected[0].shape:
         message = f"the output has shape {outcome.outputs[0].shape}, expected {expected[0].shape}"
         raise judge.wrong("shape", message, case, outcome, expected)
+
+
+@clause(
+    "conv.window.empty",
+    level="complete",
+    needs=["stride", "padding=symmetric"],
+    dtypes=("float32", "float64", "float16", "bfloat16"),
+)
+@over(unread)
+def test_conv_empty(case: Case, judge: Judge) -> None:
+    """Where no tap of a window lies on a cell, the output is the bias, or zero."""
+    judge.meaning(case)
 
 
 @clause(

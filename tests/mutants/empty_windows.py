@@ -4,6 +4,18 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = (
     Mutant(
+        name="one-cell-fills-its-padding",
+        text="With a stride, an input of one cell is broadcast over its padding.",
+        clause="conv.window.empty",
+        replace=(
+            (
+                "        batch = surround(batch, axes, 0)",
+                "        one = max(axis.size for axis in axes) == 1 < max(stride)\n"
+                "        batch = surround(batch, axes, batch.max() if one else 0)",
+            ),
+        ),
+    ),
+    Mutant(
         name="padding-is-smallest-cell",
         text="Max pooling pads with the smallest cell of x, so that padding never wins; a window "
         "that reads padding alone gives that cell.",
