@@ -81,7 +81,8 @@ _PLANES = (
     (_TALL, (2, 2)),
     (_LONG, (3, 2)),
 )
-_FEW = _PLANES[:3]
+#: of gradients those at smoke: of many channels, and of a wide plane
+_FEW = {_DENSE: (_DENSE[1], _DENSE[2], _DENSE[6]), _GROUPED: _GROUPED[1:3], _PLANES: _PLANES[1:3]}
 
 
 def _of(make: Callable[[_Walk, Shape], Case], several: tuple[tuple[_Walk, Shape], ...]) -> Source:
@@ -161,17 +162,25 @@ def _max_unpool(walk: _Walk, lead: Shape) -> Case:
 
 def _gradient(domain: Domain) -> Domain:
     source, draws = domain
-    return _backwards(source), strategies.gradient(draws)
+    return (
+        lambda rank, effort: (gradient_of(case) for case in source(rank, effort)),
+        strategies.gradient(draws),
+    )
 
 
-def _backwards(source: Source, data: str | None = None) -> Source:
-    """The gradients of the cases of a source, on the same data unless another is named."""
+def _backwards(
+    make: Callable[[_Walk, Shape], Case],
+    several: tuple[tuple[_Walk, Shape], ...],
+    data: str | None = None,
+) -> Source:
+    """The gradients of these cases, on the same data unless another is named; at smoke of few."""
 
-    def gradients(rank: int, effort: Effort) -> Iterator[Case]:
-        for case in map(gradient_of, source(rank, effort)):
+    def source(rank: int, effort: Effort) -> Iterator[Case]:
+        for walk, lead in _FEW[several] if effort == "smoke" else several:
+            case = gradient_of(make(walk.of_rank(rank), lead))
             yield case if data is None else replace(case, data=data)
 
-    return gradients
+    return source
 
 
 CONV = (_of(_conv, _DENSE), strategies.conv("dense", small=True))
@@ -203,14 +212,17 @@ CONV_GRAD = _gradient(CONV)
 CONV_TRANSPOSE_GRAD = _gradient(CONV_TRANSPOSE)
 MAX_POOL_GRAD = _gradient(MAX_POOL)
 # of gradients nothing more is drawn: their walks are those of the operations
-CONV_GRAD_GROUPED = _backwards(CONV_GROUPED[0])
-CONV_TRANSPOSE_GRAD_GROUPED = _backwards(CONV_TRANSPOSE_GROUPED[0])
+CONV_GRADS = _backwards(_conv, _DENSE)
+CONV_TRANSPOSE_GRADS = _backwards(_conv_transpose, _DENSE)
+CONV_GRAD_GROUPED = _backwards(_conv, _GROUPED)
+CONV_TRANSPOSE_GRAD_GROUPED = _backwards(_conv_transpose, _GROUPED)
+MAX_POOL_GRADS = _backwards(_max_pool("max_pool"), _PLANES)
 # where gy is shared out it is positive: nothing cancels, and what is rounded stays small
-AVG_POOL_GRAD = _backwards(_of(_avg_pool, _FEW), "upward")
-LP_POOL_GRAD = _backwards(_of(_lp_pool, _FEW), "upward")
-ADAPTIVE_AVG_GRAD = _backwards(_of(_adaptive("adaptive_avg_pool", "positive"), _FEW), "upward")
-ADAPTIVE_MAX_GRAD = _backwards(_of(_adaptive("adaptive_max_pool", "distinct"), _FEW))
-ADAPTIVE_INDICES = _of(_adaptive("adaptive_max_pool_with_indices", "distinct"), _FEW)
-MAX_UNPOOL_GRAD = _backwards(_of(_max_unpool, _FEW))
-UNFOLD_GRAD = _backwards(_of(_unfold, _FEW))
-FOLD_GRAD = _backwards(_of(_fold, _FEW))
+AVG_POOL_GRAD = _backwards(_avg_pool, _PLANES, "upward")
+LP_POOL_GRAD = _backwards(_lp_pool, _PLANES, "upward")
+ADAPTIVE_AVG_GRAD = _backwards(_adaptive("adaptive_avg_pool", "positive"), _PLANES, "upward")
+ADAPTIVE_MAX_GRAD = _backwards(_adaptive("adaptive_max_pool", "distinct"), _PLANES)
+ADAPTIVE_INDICES = _of(_adaptive("adaptive_max_pool_with_indices", "distinct"), _PLANES)
+MAX_UNPOOL_GRAD = _backwards(_max_unpool, _PLANES)
+UNFOLD_GRAD = _backwards(_unfold, _PLANES)
+FOLD_GRAD = _backwards(_fold, _PLANES)

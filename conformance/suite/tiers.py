@@ -12,6 +12,7 @@ from hypothesis.errors import Flaky
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
+from conformance.capabilities import DTYPES
 from conformance.cases.simpler import simpler
 from conformance.judge.finding import Finding, NotDeclared, Refused
 from conformance.judge.judge import Judge
@@ -27,7 +28,7 @@ SAMPLE = {"float32": 8, "float64": 2}
 SAMPLES = {
     "large": {"float32": 48, "float64": 16},
     "border": {"float32": 12, "float64": 4},
-    "dtype": {"float32": 12, "float64": 4},
+    "dtype": dict.fromkeys(DTYPES, 6),
     "special": {"float32": 12, "float64": 4},
     "law": {"float32": 4, "float64": 1},
 }
