@@ -23,6 +23,7 @@ from conformance.parameters import (
     MaxPool,
     MaxUnpool,
 )
+from reference_impl.geometry import Padding
 
 Value: TypeAlias = bool | int | str
 #: capability -> value -> None where native, else how the adapter composes it
@@ -222,13 +223,7 @@ def requirements(case: Case, dtype: str) -> list[tuple[str, Value]]:
         needed.append(("stride", True))
     if not isinstance(p, AvgPool | LpPool) and max(p.dilation) > 1:
         needed.append(("dilation", True))
-    if isinstance(p.padding, str):
-        needed.append(("padding", p.padding))
-    elif any(lo != hi for lo, hi in p.padding):
-        needed.append(("padding", "asymmetric"))
-    else:
-        padded = any(lo for lo, _ in p.padding)
-        needed.append(("padding", "symmetric" if padded else "none"))
+    needed.append(("padding", kind_of_padding(p.padding)))
     if isinstance(p, Conv | ConvTranspose):
         if p.groups > 1:
             needed.append(("groups", True))
@@ -236,6 +231,15 @@ def requirements(case: Case, dtype: str) -> list[tuple[str, Value]]:
             needed.append(("bias", True))
         return needed + (_of_conv(p) if isinstance(p, Conv) else _of_transposed(p))
     return needed + (_of_pool(p) if isinstance(p, MaxPool | AvgPool | LpPool) else [])
+
+
+def kind_of_padding(padding: Padding) -> str:
+    """The value of the capability ``padding`` that a padding is one of."""
+    if isinstance(padding, str):
+        return padding
+    if any(lo != hi for lo, hi in padding):
+        return "asymmetric"
+    return "symmetric" if any(lo for lo, _ in padding) else "none"
 
 
 def _of_pool(p: MaxPool | AvgPool | LpPool) -> list[tuple[str, Value]]:

@@ -16,6 +16,7 @@ from conformance.explain.text import failure_text
 from conformance.judge.broken import broken
 from conformance.judge.finding import Finding, Row
 from conformance.judge.prepared import typed
+from conformance.judge.spelling import as_called
 from conformance.operations import ARRAYS, BadCall, Calls, Judged, Operation
 from conformance.results.model import Failure
 
@@ -105,7 +106,7 @@ def explain_process(
     if judged is None:
         text = f"ERROR {where}\nsays    {clause.text}\nfound   {message}, before the first call"
         return Failure(parameters={}, message=text, snippet="", kind="process", number=number)
-    finding = _at_the_end(message, judged, unit.dtype)
+    finding = _at_the_end(message, as_called(judged, backend), unit.dtype)
     if ".law." in clause.id:
         finding.note = "a law makes several calls of this case; it may have been any of them"
     finding.may_refuse |= clause.defined_by == "implementation"

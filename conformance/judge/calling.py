@@ -15,14 +15,16 @@ from conformance.cases.data import Array, Arrays
 from conformance.judge.finding import Finding, NotDeclared, Refused
 from conformance.judge.poison import poison
 from conformance.judge.prepared import Outputs, Prepared, typed
+from conformance.judge.spelling import spelled
 from conformance.operations import ARRAYS, INDICES, OUTPUTS, Case, Judged, returns_tuple
 
 Watch = Callable[[int, Judged], None]
 
 
 class Outcome(Struct, frozen=True):
-    """What a call came to: outputs, or the exception that it raised."""
+    """What a call came to: outputs, or the exception that it raised; ``case`` as it was made."""
 
+    case: Case
     arrays: Arrays
     outputs: Outputs
     error: Exception | None = None
@@ -52,16 +54,21 @@ class Caller:
             raise NotDeclared(case.operation)
         return found
 
-    def _declared(self, case: Case) -> Implementation:
+    def declared(self, case: Case) -> tuple[Implementation, Case]:
+        """The function for a case, and the case in the spelling that it takes.
+
+        Raises NotDeclared where there is none.
+        """
         implementation = self._implementation(case)
-        for name, value in requirements(case, self.dtype):
+        made = spelled(case, self.backend)
+        for name, value in requirements(made, self.dtype):
             supported = implementation.declared[name]
             if value not in supported:
                 raise NotDeclared(f"{case.operation} {name}={value}")
             how = supported[value]
             if how is not None:
                 self.emulated.add(f"{name}={value}: {how}")
-        return implementation
+        return implementation, made
 
     def _as_prepared(self, case: Case, prepared: Prepared, judged: Judged | None = None) -> Outcome:
         """Make a legal call on the prepared arrays."""
@@ -80,29 +87,31 @@ class Caller:
 
         ``expected`` tells how much memory its results take.
         """
-        implementation = self._declared(case)
+        implementation, made = self.declared(case)
         self._watch(self.cases, case if judged is None else judged)
         poison(arrays, expected)
         try:
-            got = implementation(arrays, case.keywords())
+            got = implementation(arrays, made.keywords())
         except Unsupported as refusal:
-            self._refuse(case, implementation, arrays, refusal)
+            self._refuse(case, arrays, refusal)
         except (Exception, SystemExit) as error:
             raise Finding(
                 "raised",
                 f"a legal call raised {one_line(error)}{where}",
-                case,
+                made,
                 arrays=arrays,
             ) from error
-        return Outcome(arrays, self._outputs(case, arrays, got))
+        return Outcome(made, arrays, self._outputs(made, arrays, got))
 
-    def _refuse(
-        self, case: Case, implementation: Implementation, arrays: Arrays, refusal: Unsupported
-    ) -> NoReturn:
-        """A refusal may depend on parameters only: other values must be refused too."""
-        for others in other_values(case, arrays):
+    def _refuse(self, case: Case, arrays: Arrays, refusal: Unsupported) -> NoReturn:
+        """A refusal may depend on parameters only: other values must be refused too.
+
+        A joint limit that only another spelling runs into is no refusal of the case.
+        """
+        implementation, made = self.declared(case)
+        for others in other_values(made, arrays):
             try:
-                implementation(others, case.keywords())
+                implementation(others, made.keywords())
             except Unsupported:
                 continue
             except Exception:  # any other outcome depends on the values as well
@@ -110,9 +119,11 @@ class Caller:
             raise Finding(
                 "refusal",
                 f"Unsupported({str(refusal)!r}) was raised for these values, but not for others",
-                case,
+                made,
                 arrays=arrays,
             )
+        if made != case:
+            raise NotDeclared(implementation.lacks(case, self.dtype))
         self.refusals[str(refusal) or "no reason given"] += 1
         raise Refused(str(refusal)) from None
 
@@ -157,10 +168,11 @@ def other_values(case: Case, arrays: Arrays) -> tuple[Arrays, ...]:
         lambda a: a * 0,
         lambda a: a * a.dtype.type(3 if a.dtype.kind in "iu" else -1000),
     )
-    return tuple(
-        tuple(a if a is None or name == INDICES else change(a) for name, a in named)
-        for change in changes
-    )
+    with np.errstate(invalid="ignore", over="ignore"):  # infinities among the values
+        return tuple(
+            tuple(a if a is None or name == INDICES else change(a) for name, a in named)
+            for change in changes
+        )
 
 
 def one_line(error: BaseException) -> str:

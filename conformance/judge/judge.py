@@ -22,6 +22,7 @@ from conformance.judge.meaning import disagreement, separates, spread, tolerance
 from conformance.judge.poison import poison
 from conformance.judge.prepared import Outputs, Prepared, Roundings, prepare, typed
 from conformance.judge.rivals import RIVALS
+from conformance.judge.spelling import as_broken, spelled
 from conformance.judge.threads import in_threads
 from conformance.operations import (
     ARRAYS,
@@ -64,7 +65,7 @@ class Judge(Caller):
     def meaning(self, case: Case) -> None:
         """The outputs of a legal call are those of the reference, in shape, dtype and value."""
         prepared = prepare(case)
-        self._compare(case, prepared, self._as_prepared(case, prepared))
+        self._compare(prepared, self._as_prepared(case, prepared))
         self._count(case, prepared)
 
     def rounded(self, case: Case) -> None:
@@ -74,13 +75,13 @@ class Judge(Caller):
             nearest = tuple(y.astype(np.float64).astype(self.dtype) for y in prepared.outputs)
         expected = tuple(y.astype(np.float64) for y in nearest)
         outcome = self._legal(case, typed(case, prepared.arrays, self.dtype))
-        self._compare(case, Prepared(prepared.arrays, expected), outcome)
+        self._compare(Prepared(prepared.arrays, expected), outcome)
         self._count(case, prepared)
 
     def recorded(self, case: Case, outputs: Outputs, tolerated: float = 0.0) -> None:
         """The outputs of a legal call are the recorded ones, whatever the reference gives."""
         prepared = Prepared(filled(case), outputs, tolerated)
-        self._compare(case, prepared, self._as_prepared(case, prepared))
+        self._compare(prepared, self._as_prepared(case, prepared))
         self._count(case, prepared)
 
     def outcome(self, case: Case, judged: Judged | None = None) -> Outcome:
@@ -90,12 +91,7 @@ class Judge(Caller):
         return outcome
 
     def given(self, calls: Sequence[tuple[Case, Arrays]], judged: Case) -> list[Outcome]:
-        """What legal calls on arrays of their own give, all of them made of ``judged``.
-
-        No call is made where one of them is not declared.
-        """
-        for case, _ in calls:
-            self._declared(case)
+        """What legal calls on arrays of their own give, all of them made of ``judged``."""
         outcomes = [
             self._legal(case, typed(case, arrays, self.dtype), judged=judged)
             for case, arrays in calls
@@ -108,13 +104,13 @@ class Judge(Caller):
         prepared = prepare(case)
         arrays = typed(case, prepared.arrays, self.dtype)
         before = typed(case, prepared.arrays, self.dtype)
-        self._legal(case, arrays)
+        made = self._legal(case, arrays).case
         for name, was, now in zip(ARRAYS[case.operation], before, arrays, strict=True):
             if was is not None and now is not None and was.tobytes() != now.tobytes():
                 raise Finding(
                     "modified",
                     f"the call wrote to its input {name}: {_first_change(name, was, now)}",
-                    case,
+                    made,
                     arrays=before,
                     argument=name,
                 )
@@ -124,19 +120,20 @@ class Judge(Caller):
         """No output shares memory with an input, or with an output of an earlier call."""
         prepared = prepare(case)
         arrays = typed(case, prepared.arrays, self.dtype)
-        outputs = self._legal(case, arrays).outputs
+        outcome = self._legal(case, arrays)
+        made, outputs = outcome.case, outcome.outputs
         for name, given in zip(ARRAYS[case.operation], arrays, strict=True):
             if given is not None and any(np.shares_memory(y, given) for y in outputs):
                 raise Finding(
                     "aliased",
                     f"the result shares memory with its input {name}",
-                    case,
+                    made,
                     arrays=arrays,
                     argument=name,
                 )
         again = self._legal(case, typed(case, prepared.arrays, self.dtype)).outputs
         if any(np.shares_memory(a, b) for a in outputs for b in again):
-            raise Finding("aliased", "the results of two calls share memory", case, arrays=arrays)
+            raise Finding("aliased", "the results of two calls share memory", made, arrays=arrays)
         self._count(case, prepared)
 
     def layout(self, case: Case) -> None:
@@ -148,7 +145,7 @@ class Judge(Caller):
         where = f", given arrays {layout.text}"
         try:
             outcome = self._legal(case, given, where, expected=prepared.outputs)
-            self._compare(case, prepared, outcome, where)
+            self._compare(prepared, outcome, where)
         except Finding as finding:
             finding.note = self._without_layout(case, prepared)
             raise
@@ -157,7 +154,7 @@ class Judge(Caller):
     def _without_layout(self, case: Case, prepared: Prepared) -> str:
         """What comes of the same values in plain C order, in words."""
         try:
-            self._compare(case, prepared, self._as_prepared(case, prepared))
+            self._compare(prepared, self._as_prepared(case, prepared))
         except (Finding, Refused):
             return "with the same values in plain C order the call fails too"
         return "with the same values in plain C order the result is right"
@@ -171,8 +168,8 @@ class Judge(Caller):
         try:
             for at, case in enumerate(kept):
                 outcomes.append(self._as_prepared(case, prepared[at], calls))
-            for at, case in enumerate(kept):
-                self._compare(case, prepared[at], outcomes[at])
+            for at, outcome in enumerate(outcomes):
+                self._compare(prepared[at], outcome)
         except Finding as finding:
             finding.row = Row(tuple(kept), at)
             raise
@@ -180,11 +177,17 @@ class Judge(Caller):
             self._count(case, ready)
 
     def _kept(self, calls: Calls) -> list[Case]:
-        """The calls that the backend declares; NotDeclared where these are fewer than two."""
-        missing = [self._implementation(c).lacks(c, self.dtype) for c in calls.cases]
-        kept = [c for c, m in zip(calls.cases, missing, strict=True) if m is None]
+        """The calls that the backend declares, in its spelling; NotDeclared where these are fewer
+        than two."""
+        kept: list[Case] = []
+        missing: list[NotDeclared] = []
+        for case in calls.cases:
+            try:
+                kept.append(self.declared(case)[1])
+            except NotDeclared as needed:
+                missing.append(needed)
         if len(kept) < 2:
-            raise NotDeclared(next(filter(None, missing)))
+            raise missing[0]
         return kept
 
     def together(self, calls: Calls) -> None:
@@ -210,8 +213,8 @@ class Judge(Caller):
                     if isinstance(came, Exception):
                         message = f"a legal call raised {one_line(came)} in a thread"
                         raise Finding("raised", message, kept[at], arrays=given[at]) from came
-                    outcome = Outcome(given[at], self._outputs(kept[at], given[at], came))
-                    self._compare(kept[at], prepared[at], outcome)
+                    outputs = self._outputs(kept[at], given[at], came)
+                    self._compare(prepared[at], Outcome(kept[at], given[at], outputs))
         except Finding as finding:
             finding.row = Row(tuple(kept), at, together=True)
             raise
@@ -221,37 +224,42 @@ class Judge(Caller):
         prepared = prepare(case)
         arrays = typed(case, prepared.arrays, self.dtype)
         given = tuple(None if a is None else a.astype(a.dtype.newbyteorder()) for a in arrays)
-        implementation = self._declared(case)
+        implementation, made = self.declared(case)
         self._watch(self.cases, case)
         where = ", given arrays in the other byte order"
         try:
-            got = implementation(given, case.keywords())
+            got = implementation(given, made.keywords())
         except Unsupported as refusal:
-            self._refuse(case, implementation, arrays, refusal)
+            self._refuse(case, arrays, refusal)
         except Exception:
             self.saw("refused", case)
         else:
             parts = got if isinstance(got, tuple) else (got,)
             native = tuple(y.astype(y.dtype.newbyteorder("=")) for y in parts)
-            outputs = self._outputs(case, arrays, native if isinstance(got, tuple) else native[0])
-            self._compare(case, prepared, Outcome(arrays, outputs), where)
+            outputs = self._outputs(made, arrays, native if isinstance(got, tuple) else native[0])
+            self._compare(prepared, Outcome(made, arrays, outputs), where)
             self.saw("read by value", case)
         self._count(case, prepared)
 
     def refuses(self, bad: BadCall) -> None:
         """A call with one thing broken raises; the legal call beside it is accepted."""
-        self._legal(bad.legal, typed(bad.legal, prepare(bad.legal).arrays, self.dtype), judged=bad)
-        arrays, keywords = broken(bad, typed(bad.legal, prepare(bad.legal).arrays, self.dtype))
+        made = as_broken(bad, self.backend)
+        implementation, legal = self._implementation(made.legal), made.legal
+        missing = implementation.lacks(legal, self.dtype)
+        if missing is not None:
+            raise NotDeclared(missing)
+        self._legal(legal, typed(legal, prepare(legal).arrays, self.dtype), judged=bad)
+        arrays, keywords = broken(made, typed(legal, prepare(legal).arrays, self.dtype))
         self._watch(self.cases, bad)
         try:
-            got = self._implementation(bad.legal)(arrays, keywords)
+            got = implementation(arrays, keywords)
         except Exception:
             self.cases += 1
             return
         raise Finding(
             "accepted",
             f"{described(bad)} was accepted; {bad.rule}",
-            bad.legal,
+            legal,
             arrays=arrays,
             keywords=keywords,
             got=got,
@@ -265,21 +273,22 @@ class Judge(Caller):
         Unsupported is no behaviour: parameters beyond a joint limit show none.
         """
         arrays = typed(case, filled(case), self.dtype)
-        implementation = self._declared(case)
+        implementation, made = self.declared(case)
         self._watch(self.cases, case)
         poison(arrays, expected)
         try:
-            got = implementation(arrays, case.keywords())
+            got = implementation(arrays, made.keywords())
         except Unsupported as refusal:
-            self._refuse(case, implementation, arrays, refusal)
+            self._refuse(case, arrays, refusal)
         except Exception as error:
             self.cases += 1
-            return Outcome(arrays, (), error)
+            return Outcome(made, arrays, (), error)
         self.cases += 1
-        return Outcome(arrays, self._outputs(case, arrays, got))
+        return Outcome(made, arrays, self._outputs(made, arrays, got))
 
     def saw(self, behaviour: str, case: Case) -> None:
         """Record an implementation-defined behaviour; it must be the same in every case."""
+        case = spelled(case, self.backend)
         first = next(iter(self.observed), behaviour)
         if first != behaviour:
             finding = Finding(
@@ -296,7 +305,6 @@ class Judge(Caller):
         self,
         kind: Kind,
         message: str,
-        case: Case,
         outcome: Outcome,
         expected: Outputs,
         roundings: Roundings = (),
@@ -305,7 +313,7 @@ class Judge(Caller):
         return Finding(
             kind,
             message,
-            case,
+            outcome.case,
             arrays=outcome.arrays,
             expected=expected,
             got=outcome.outputs,
@@ -322,8 +330,8 @@ class Judge(Caller):
         """Whether the backend declares that it takes the sums through a transform."""
         return "transform" in self._implementation(case).declared.get("arithmetic", {})
 
-    def _compare(self, case: Case, prepared: Prepared, outcome: Outcome, where: str = "") -> None:
-        expected, got = prepared.outputs, outcome.outputs
+    def _compare(self, prepared: Prepared, outcome: Outcome, where: str = "") -> None:
+        case, expected, got = outcome.case, prepared.outputs, outcome.outputs
         tolerated = prepared.tolerated or self.tolerated(case, prepared)
         for name, exact, y in zip(case.outputs, expected, got, strict=False):
             if y.shape != exact.shape:

@@ -26,7 +26,7 @@ def observe(
     for name, exact, y in zip(case.outputs, expected, outcome.outputs, strict=False):
         if y.shape != exact.shape:
             message = f"{name} has shape {y.shape}, expected {exact.shape}"
-            raise judge.wrong("shape", message, case, outcome, expected)
+            raise judge.wrong("shape", message, outcome, expected)
     prepared = prepare(case)
     bounds = judge.tolerated(case, prepared), prepared.roundings
     fitting = [
@@ -35,7 +35,7 @@ def observe(
         if disagreement(case, judge.dtype, outputs, outcome.outputs, *bounds) is None
     ]
     if not fitting:
-        raise judge.wrong("values", none, case, outcome, expected, prepared.roundings)
+        raise judge.wrong("values", none, outcome, expected, prepared.roundings)
     if len(fitting) > 1:
         return
     try:
@@ -57,7 +57,7 @@ def contained(judge: Judge, case: Case, *, nan_for_infinite: bool = False) -> No
     exact = prepared.outputs[0]
     if y.shape != exact.shape:
         message = f"{case.outputs[0]} has shape {y.shape}, expected {exact.shape}"
-        raise judge.wrong("shape", message, case, outcome, prepared.outputs)
+        raise judge.wrong("shape", message, outcome, prepared.outputs)
     if case.operation in AVERAGES:
         exact = exact / prepared.outputs[1]
     y = y.astype(np.float64)
@@ -74,7 +74,7 @@ def contained(judge: Judge, case: Case, *, nan_for_infinite: bool = False) -> No
     planes = ~np.isfinite(exact).all(axis=tuple(range(-case.rank, 0)), keepdims=True)
     if (unlike & ~(planes & ~np.isfinite(y))).any():
         message = "a cell is wrong that does not stand in the plane of the NaN or infinity"
-        raise judge.wrong("values", message, case, outcome, prepared.outputs, prepared.roundings)
+        raise judge.wrong("values", message, outcome, prepared.outputs, prepared.roundings)
     stays = "stays in its windows as NaN" if as_nan else "stays in its windows"
     judge.saw("spreads within its plane" if unlike.any() else stays, case)
 
@@ -97,4 +97,4 @@ def no_window_or_refused(judge: Judge, case: Case) -> None:
         judge.saw("an empty output", case)
     else:
         message = f"no window fits, yet the output has shape {outcome.outputs[0].shape}"
-        raise judge.wrong("shape", message, case, outcome, prepare(case).outputs)
+        raise judge.wrong("shape", message, outcome, prepare(case).outputs)

@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from conformance.capabilities import requirements
 from conformance.cases.examples import find
 from conformance.cases.examples.record import Example
 from conformance.judge.calling import Outcome
-from conformance.judge.finding import Finding, Kind, NotDeclared, Row
+from conformance.judge.finding import Finding, Kind, Row
 from conformance.judge.judge import Judge
 from conformance.judge.meaning import ROUNDOFF
 from conformance.judge.prepared import prepare, reference
@@ -55,11 +54,7 @@ def _shape(example: Example, judge: Judge) -> None:
 
 
 def _relation(example: Example, judge: Judge) -> None:
-    for case in example.cases:
-        implementation = judge.backend.implementations[case.operation]
-        missing = implementation.missing(requirements(case, judge.dtype))
-        if missing is not None:
-            raise NotDeclared(missing)
+    made = tuple(judge.declared(case)[1] for case in example.cases)
     outcomes = [judge.outcome(case, example.judged) for case in example.cases]
     outputs = [outcome.outputs[0] for outcome in outcomes]
     prepared = [prepare(case) for case in example.cases]
@@ -75,20 +70,19 @@ def _relation(example: Example, judge: Judge) -> None:
         try:
             judge.recorded(case, prepare(case).outputs)
         except Finding as finding:  # the call that is wrong by itself
-            finding.row = Row(example.cases, at)
+            finding.row = Row(made, at)
             raise
     message = "the relation between the calls does not hold"
     raise _finding("values", message, example, outcomes[0])
 
 
 def _finding(kind: Kind, message: str, example: Example, outcome: Outcome) -> Finding:
-    case = example.cases[0]
     return Finding(
         kind,
         message,
-        case,
+        outcome.case,
         arrays=outcome.arrays,
-        expected=prepare(case).outputs,
+        expected=prepare(example.cases[0]).outputs,
         got=outcome.outputs,
         tolerated=0.5,
     )

@@ -163,7 +163,7 @@ def test_no_whole_window(case: Case, judge: Judge) -> None:
     if not one:
         if outcome.error is None and outcome.outputs[0].size:
             message = f"no window exists, yet the shape is {outcome.outputs[0].shape}"
-            raise judge.wrong("shape", message, case, outcome, expected)
+            raise judge.wrong("shape", message, outcome, expected)
         return
     if outcome.error is not None:
         judge.saw("refused", case)
@@ -172,5 +172,5 @@ def test_no_whole_window(case: Case, judge: Judge) -> None:
         case, judge.dtype, expected, outcome.outputs
     ):
         message = "neither refused nor one partial window"
-        raise judge.wrong("values", message, case, outcome, expected)
+        raise judge.wrong("values", message, outcome, expected)
     judge.saw("one partial window", case)

@@ -37,7 +37,7 @@ def _shape_checked(case: Case, judge: Judge, outcome: Outcome) -> None:
     expected = prepare(case).outputs
     if outcome.outputs[0].shape != expected[0].shape:
         message = f"the output has shape {outcome.outputs[0].shape}, expected {expected[0].shape}"
-        raise judge.wrong("shape", message, case, outcome, expected)
+        raise judge.wrong("shape", message, outcome, expected)
 
 
 @clause(
@@ -70,7 +70,7 @@ def test_max_pool_empty(case: Case, judge: Judge) -> None:
     if (y != expected).any():
         at = tuple(int(i) for i in np.argwhere(y != expected)[0])
         message = f"y{list(at)} is {y[at]}, expected {expected[at]}"
-        raise judge.wrong("values", message, case, outcome, prepare(case).outputs)
+        raise judge.wrong("values", message, outcome, prepare(case).outputs)
     judge.saw("minus infinity", case)
 
 
@@ -93,15 +93,15 @@ def test_index_of_empty(case: Case, judge: Judge) -> None:
     if outside.any():
         at = tuple(int(i) for i in np.argwhere(outside)[0])
         message = f"indices{list(at)} is {indices[at]}, in a plane of {prod(case.size)} cells"
-        raise judge.wrong("values", message, case, outcome, prepare(case).outputs)
+        raise judge.wrong("values", message, outcome, prepare(case).outputs)
     empty = prepare(case).outputs[1] == -1
     if (indices[~empty] != prepare(case).outputs[1][~empty]).any():
         message = "the index of a window that does read a cell is wrong"
-        raise judge.wrong("values", message, case, outcome, prepare(case).outputs)
+        raise judge.wrong("values", message, outcome, prepare(case).outputs)
     named = indices[empty] >= 0
     if named.any() and not named.all():
         message = "a cell of the plane for one window that reads nothing, -1 for another"
-        raise judge.wrong("values", message, case, outcome, prepare(case).outputs)
+        raise judge.wrong("values", message, outcome, prepare(case).outputs)
     judge.saw("a cell of the plane" if named.all() else "index -1", case)
 
 
@@ -127,6 +127,4 @@ def test_avg_pool_empty(case: Case, judge: Judge) -> None:
     elif (cells == 0).all():
         judge.saw("0", case)
     else:
-        raise judge.wrong(
-            "values", "neither NaN nor 0 throughout", case, outcome, prepare(case).outputs
-        )
+        raise judge.wrong("values", "neither NaN nor 0 throughout", outcome, prepare(case).outputs)

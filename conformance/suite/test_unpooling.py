@@ -67,14 +67,14 @@ def test_clashing_duplicates(case: Case, judge: Judge) -> None:
     (y,) = outcome.outputs
     if y.shape != expected[0].shape:
         message = f"y has shape {y.shape}, expected {expected[0].shape}"
-        raise judge.wrong("shape", message, case, outcome, expected)
+        raise judge.wrong("shape", message, outcome, expected)
     named = _named(case)
     wrong = (named != y[..., np.newaxis]).all(axis=-1)
     if wrong.any():
         at = tuple(int(i) for i in np.argwhere(wrong)[0])
         written = [v.item() for v in named[at] if not np.isnan(v)]
         message = f"y{list(at)} is {y[at]:.9g}, expected one of {written}"
-        raise judge.wrong("values", message, case, outcome, expected)
+        raise judge.wrong("values", message, outcome, expected)
     judge.saw("one of the values", case)
 
 

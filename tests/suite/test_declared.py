@@ -22,6 +22,7 @@ LITTLE: dict[str, dict[str, Any]] = {
     "no bias": {"bias": False},
     "no padding": {"padding": ["none"]},
     "padding by name alone": {"padding": ["same_upper"]},
+    "no padding, by name": {"padding": ["valid"]},
     "none of these": {
         "stride": False,
         "dilation": False,

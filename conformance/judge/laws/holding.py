@@ -17,6 +17,7 @@ from conformance.judge.laws.related import Call, Law, Related
 from conformance.judge.meaning import ROUNDOFF, disagreement
 from conformance.judge.norms import norm_units
 from conformance.judge.prepared import AVERAGES, reference, roundings
+from conformance.judge.spelling import spelled
 from conformance.operations import ARRAYS, Case
 from conformance.parameters import AdaptivePool, AvgPool, LpPool
 
@@ -73,11 +74,12 @@ def _units(case: Case) -> float:
 
 
 def _suited(call: Call, judge: Judge) -> Call:
-    """The call, without NaN where a declared transform may spread it."""
-    if not judge.transforms(call.case):
-        return call
+    """The call as the backend takes it, without NaN where a declared transform may spread it."""
+    _, made = judge.declared(call.case)
+    if not judge.transforms(made):
+        return Call(made, call.arrays)
     plain = tuple(None if a is None else np.nan_to_num(a) for a in call.arrays)
-    return Call(call.case, plain)
+    return Call(made, plain)
 
 
 def _settled(y: Array, call: Call, judge: Judge) -> Array:
@@ -132,7 +134,8 @@ def _finding(
     kind: Kind,
     message: str,
 ) -> Finding:
-    finding = Finding(kind, message, case, arrays=outcomes[0].arrays)
+    made = spelled(case, judge.backend)
+    finding = Finding(kind, message, made, arrays=outcomes[0].arrays)
     finding.related = related
     finding.rounded = any(judge.transforms(call.case) for call in related.calls)
     finding.note = _at_fault(related, outcomes, judge)
