@@ -14,18 +14,18 @@ import typer
 from msgspec import Struct
 
 from conformance.backend import PluginError
-from conformance.cli.claims import check_claim, holds
+from conformance.cli.claims import check_claim, failing, holds
 from conformance.cli.console import Ticker, complain, say
 from conformance.cli.groups import by_cause
 from conformance.cli.options import DEFAULT, Memory, Timeout
-from conformance.cli.report import BROKEN, Run, print_claim, print_failures, print_table
+from conformance.cli.report import Run, print_claim, print_failures, print_table
 from conformance.cli.select import selected
 from conformance.judge.self_check import self_check
 from conformance.known_failures import Known, load, mark
 from conformance.registry import registered
 from conformance.results import store
 from conformance.results.environment import command, suite_info
-from conformance.results.model import ClauseResult, Effort, RunInfo, Status
+from conformance.results.model import ClauseResult, Effort, RunInfo
 from conformance.suite.clause import clauses
 from conformance.suite.profiles import standing
 from conformance.suite.unit import Unit
@@ -95,8 +95,9 @@ def certify(
     Whatever a backend does (crash, hang, exit, eat memory), the case is recorded
     and the run goes on behind it.
 
-    Exit status: 0 the claims hold; 1 a backend misses the profile that it claims;
-    2 something cannot be used, and a message says what; 130 interrupted.
+    Exit status: 1 if a backend misses the profile that it claims; of one that claims
+    nothing, and with -k, if any clause fails. 0 if not. 2 if something cannot be
+    used, and a message says what; 130 if interrupted.
 
     [bold]Examples[/]
 
@@ -232,10 +233,10 @@ def _cpu() -> float:
 
 
 def _good(run: Run) -> bool:
-    """Whether the claim holds; of a partial run, whether nothing unknown failed in it."""
+    """Whether the claim holds; of a partial run, or without a claim, whether nothing fails that
+    was not known to."""
     if run.stale:
         return False
-    if run.stored is not None:
+    if run.stored is not None and run.result.backend.claims is not None:
         return holds(run.result)
-    bad = (*BROKEN, Status.VACUOUS)
-    return not any(c.status in bad and c.known is None for c in run.result.clauses)
+    return not failing(run.result)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from conformance.backend import PluginError
-from conformance.results.model import BackendInfo, ClauseResult, Result
+from conformance.results.model import BackendInfo, ClauseResult, Result, Status
 from conformance.suite.profiles import PROFILES, required
 
 
@@ -33,8 +33,7 @@ def claimed_dtypes(backend: BackendInfo) -> list[str]:
 
 def gaps(result: Result) -> list[ClauseResult]:
     """The units that the claimed profile requires and that do not satisfy it, known ones too."""
-    if result.backend.claims is None:
-        return []
+    assert result.backend.claims is not None
     needed = {
         (identifier, rank, dtype)
         for dtype in claimed_dtypes(result.backend)
@@ -46,7 +45,11 @@ def gaps(result: Result) -> list[ClauseResult]:
 
 
 def holds(result: Result) -> bool:
-    """Whether the claim holds, leaving out what its author knows to fail; no claim holds."""
-    if result.backend.claims is None:
-        return True
+    """Whether the claim holds, leaving out what its author knows to fail."""
     return bool(claimed_dtypes(result.backend)) and all(r.known for r in gaps(result))
+
+
+def failing(result: Result) -> list[ClauseResult]:
+    """The units that fail, or whose cases prove nothing, and that nobody knew to."""
+    bad = (Status.FAIL, Status.ERROR, Status.VACUOUS)
+    return [r for r in result.clauses if r.status in bad and r.known is None]

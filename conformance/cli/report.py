@@ -9,7 +9,7 @@ from msgspec import Struct
 from rich.table import Table
 from rich.text import Text
 
-from conformance.cli.claims import claimed_dtypes, gaps, holds
+from conformance.cli.claims import claimed_dtypes, failing, gaps, holds
 from conformance.cli.console import out, say
 from conformance.cli.groups import by_cause, by_clause, places
 from conformance.explain.text import rerun
@@ -94,18 +94,21 @@ def _reached(result: Result) -> str:
 
 
 def print_claim(run: Run) -> None:
-    """Say whether the claim holds; if it does not, by which units."""
+    """Say whether the claim holds; if it does not, by which units. Without one, whether any
+    fail."""
     result = run.result
+    name, claims = result.backend.name, result.backend.claims
     if run.stored is None:
-        say(f"{result.backend.name}: a partial run certifies nothing; no file was written.")
+        say(f"{name}: a partial run certifies nothing; no file was written.")
+        _print_failing(result)
         return
-    claims = result.backend.claims
-    name = result.backend.name
-    missing = gaps(result)
     say(f"{run.stored}: written.")
     if claims is None:
-        say(f"{name} claims nothing, so nothing is held against it: Backend(claims='core') does.")
-    elif not claimed_dtypes(result.backend):
+        say(f"{name} claims nothing: Backend(claims='core') would hold a profile against it.")
+        _print_failing(result)
+        return
+    missing = gaps(result)
+    if not claimed_dtypes(result.backend):
         say(f"{name} claims {claims}, but declares no dtype for all of its operations.", "red")
     elif not missing:
         dtypes = ", ".join(claimed_dtypes(result.backend))
@@ -115,11 +118,29 @@ def print_claim(run: Run) -> None:
         say(f"{name} claims {claims} and is not certified: {len(missing)} units miss, all known.")
     else:
         say(f"{name} claims {claims}, and does not reach it. {len(missing)} units miss:", "red")
-        groups = sorted(by_clause(missing), key=lambda group: group[0].status not in BROKEN)
-        for group in groups[:SHOWN_GAPS]:
-            say(f"  {_line(group)}")
-        if len(groups) > SHOWN_GAPS:
-            say(f"  and {_clauses(len(groups) - SHOWN_GAPS)} more, in {run.stored}")
+        _print_units(missing, f", in {run.stored}")
+
+
+def _print_failing(result: Result) -> None:
+    """What fails where no claim says what may, and the exit status that this makes."""
+    found = failing(result)
+    name = result.backend.name
+    if found:
+        few = f"{len(found)} unit{'s' * (len(found) != 1)}"
+        say(f"{name}: {few} of {len(result.clauses)} fail, so the exit status is 1:", "red")
+        _print_units(found, "")
+    else:
+        known = any(c.known for c in result.clauses)
+        say(f"{name}: nothing fails{' but what was known to' if known else ''}.")
+
+
+def _print_units(units: list[ClauseResult], where: str) -> None:
+    """The clauses of some units, what is broken first."""
+    groups = sorted(by_clause(units), key=lambda group: group[0].status not in BROKEN)
+    for group in groups[:SHOWN_GAPS]:
+        say(f"  {_line(group)}")
+    if len(groups) > SHOWN_GAPS:
+        say(f"  and {_clauses(len(groups) - SHOWN_GAPS)} more{where}")
 
 
 def _clauses(count: int) -> str:

@@ -33,8 +33,13 @@ def test_failures_of_a_backend_that_claims_nothing_are_shown(
     convspec: Invoke, plugin: Plugin
 ) -> None:
     done = convspec("certify", plugin("returns", "all_nan"), *SMOKE)
-    assert done.exit_code == 0
+    assert done.exit_code == 1
     assert "all-nan claims nothing" in done.output
+    failing = re.search(r"all-nan: (\d+) units of \d+ fail, so the exit status is 1:", done.output)
+    stored = store.read(Path("convspec-results/all-nan.json"))
+    assert failing is not None
+    assert int(failing[1]) == sum(c.status is Status.FAIL for c in stored.clauses)
+    assert re.search(r"^  conv\.bias\.grouped  rank 2 float32  FAIL", done.output, re.M)
     assert done.output.count("\nFAIL ") == 3
     assert re.search(r"\d+ more units fail. To see them: convspec replay \S+all-nan", done.output)
 
@@ -63,6 +68,7 @@ def test_a_partial_run_writes_nothing_and_says_so(convspec: Invoke, plugin: Plug
     done = convspec("certify", plugin("claims_core"), "-k", "stride.step", *SMOKE)
     assert done.exit_code == 0
     assert "a partial run certifies nothing; no file was written" in done.output
+    assert "claims-core: nothing fails." in done.output
     assert not Path("convspec-results").exists()
 
 
@@ -113,6 +119,7 @@ def test_a_known_failure_shows_its_reason(convspec: Invoke, plugin: Plugin, tmp_
     done = convspec("certify", *arguments, "--known-failures", known)
     assert done.exit_code == 0
     assert "1 known FAIL" in done.output
+    assert "all-nan: nothing fails but what was known to." in done.output
     assert "known   to do (https://example.org/1)" in done.output
 
 
