@@ -258,5 +258,6 @@ def pytest_terminal_summary(
 
 
 def _nothing(config: pytest.Config) -> str:
-    words = config.option.keyword or config.option.markexpr
-    return f"no clause matches {words!r}; `convspec list clauses` shows them all"
+    from conformance.suite.selecting import none_selected
+
+    return none_selected(config.option.keyword or config.option.markexpr)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import typer
@@ -10,9 +10,10 @@ from typer.core import TyperGroup
 
 from conformance.backend import PluginError
 from conformance.cli import certify, list, replay  # noqa: A004 - named like their commands
-from conformance.cli.console import complain, out
+from conformance.cli.console import complain, out, say
 from conformance.judge.self_check import SelfCheckError
 from conformance.known_failures import KnownFailuresError
+from conformance.results.environment import suite_info
 from conformance.results.store import StoreError, schema
 
 #: exit statuses beside 0 (the claims hold, the failure is gone) and 1 (they do not, it is not)
@@ -40,7 +41,6 @@ class Commands(TyperGroup):
 app = typer.Typer(
     cls=Commands,
     name="convspec",
-    help="Hold a backend's convolution and pooling against the executable specification.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -49,6 +49,25 @@ app = typer.Typer(
 app.command("certify")(certify.certify)
 app.command("list")(list.list_)
 app.command("replay")(replay.replay)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        info = suite_info()
+        say(f"convspec {info.version}, specification {info.specification}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Say which version this is.", callback=_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Hold a backend's convolution and pooling against the executable specification."""
 
 
 @app.command("schema")

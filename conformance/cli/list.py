@@ -14,9 +14,10 @@ from rich.table import Table
 from conformance.backend import PluginError
 from conformance.capabilities import CAPABILITIES, Capability
 from conformance.cli.console import out, say
+from conformance.cli.select import selected
 from conformance.operations import OPERATIONS
 from conformance.registry import registered
-from conformance.suite.clause import clauses
+from conformance.suite.clause import Clause, clauses
 from conformance.suite.profiles import PROFILES, required_dtypes
 from conformance.supervise.process import Limits
 from conformance.supervise.supervisor import probe
@@ -25,18 +26,43 @@ What = Literal["backends", "clauses", "capabilities", "profiles"]
 
 #: columns below which a table would have a word or two in each of its columns
 NARROW = 110
+#: columns of a line that stands for a clause
+LINE = 100
 
 
-def list_(what: Annotated[What, typer.Argument(help="What to list.")] = "backends") -> None:
+def list_(
+    what: Annotated[What, typer.Argument(help="What to list.")] = "backends",
+    only: Annotated[
+        str | None,
+        typer.Option(
+            "-k",
+            "--only",
+            help="Of clauses, only what this selects, as for `convspec certify`.",
+            show_default=False,
+        ),
+    ] = None,
+    wide: Annotated[
+        bool, typer.Option("--wide", help="Of clauses, also what each needs, and its whole text.")
+    ] = False,
+) -> None:
     """List backends, clauses, capabilities or profiles.
 
     [bold]Examples[/]
 
       convspec list backends
 
-      convspec list clauses
+      convspec list clauses -k "max-pool and same"
     """
-    table = LISTS[what]()
+    if what == "clauses":
+        chosen = [clauses()[name] for name in dict.fromkeys(u.clause for u in selected(only))]
+        if not wide:
+            _print_lines(chosen)
+            return
+        table = _clauses(chosen)
+    elif wide or only is not None:
+        raise typer.BadParameter("-k and --wide are for `convspec list clauses` alone")
+    else:
+        table = LISTS[what]()
     if out.width < NARROW:
         _print_stacked(table)
     elif out.is_terminal:
@@ -46,6 +72,16 @@ def list_(what: Annotated[What, typer.Argument(help="What to list.")] = "backend
             out.print(table)
         for line in printed.get().splitlines():
             say(line.rstrip())
+
+
+def _print_lines(chosen: list[Clause]) -> None:
+    """Print one line per clause, cut at the end of a word where it is longer than the screen."""
+    longest = max(len(c.id) for c in chosen)
+    for c in chosen:
+        head = f"{c.id:{longest}}  {c.level:8}  "
+        room = max(min(out.width, LINE) - len(head), 1)
+        text = c.text if len(c.text) <= room else f"{c.text[: room - 1].rpartition(' ')[0]}…"
+        say(f"{head}{text}".rstrip())
 
 
 def _print_stacked(table: Table) -> None:
@@ -84,9 +120,9 @@ def _backend(name: str) -> tuple[str, str, str]:
     return said.backend.version, said.backend.claims or "-", able
 
 
-def _clauses() -> Table:
+def _clauses(chosen: list[Clause]) -> Table:
     table = _table("clause", "level", "needs", "says")
-    for c in clauses().values():
+    for c in chosen:
         needs = ", ".join(f"{name}={value}" for name, value in c.needs)
         table.add_row(c.id, c.level, needs or "-", escape(c.text))
     return table
@@ -114,9 +150,8 @@ def _profiles() -> Table:
     return table
 
 
-LISTS: dict[What, Callable[[], Table]] = {
+LISTS: dict[str, Callable[[], Table]] = {
     "backends": _backends,
-    "clauses": _clauses,
     "capabilities": _capabilities,
     "profiles": _profiles,
 }

@@ -6,6 +6,7 @@ import typer
 from _pytest.mark.expression import Expression
 
 from conformance.suite.clause import clauses
+from conformance.suite.selecting import none_selected
 from conformance.suite.unit import Unit, units
 
 
@@ -26,9 +27,7 @@ def selected(only: str | None) -> list[Unit]:
         ) from None
     chosen = [u for u in units() if _matches(expression, u)]
     if not chosen:
-        raise typer.BadParameter(
-            f"no clause id contains {only!r}; see `convspec list clauses`", param_hint="-k"
-        )
+        raise typer.BadParameter(none_selected(only), param_hint="-k")
     return chosen
 
 

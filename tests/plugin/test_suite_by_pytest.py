@@ -216,7 +216,8 @@ def test_no_backend_is_one_message(judge: Run) -> None:
 
 
 def test_no_clause_selected_is_an_error(judge: Run) -> None:
-    _one_message(judge("--backend=numpy", "-k", "sane"), "no clause matches 'sane'")
+    done = judge("--backend=numpy", "-k", "sane")
+    _one_message(done, "no clause matches 'sane'; did you mean 'same'")
 
 
 def test_under_xdist_too_an_unknown_backend_is_one_message(judge: Run) -> None:
