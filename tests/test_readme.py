@@ -3,13 +3,16 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from conformance.backend import KEYWORDS, OPTIONAL_KEYWORDS
+from conformance.cli.app import app
 from conformance.operations import ARRAYS, GRADIENTS
 from conformance.results.model import Status
 
@@ -18,6 +21,8 @@ README = (ROOT / "README.md").read_text("utf-8")
 BIN = Path(sys.executable).parent
 FILE = re.compile(r"^```python\n# (\S+\.py)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 CONSOLE = re.compile(r"^```console\n\$ ([^\n]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+#: in code, inline or in blocks
+SHOWN = re.compile(r"(?:(?<=`)|^\s*(?:rerun\s+|\$ )?)(convspec [^`|]*?)(?=`|$)", re.MULTILINE)
 
 
 @pytest.fixture
@@ -95,3 +100,11 @@ def test_every_make_target_exists_with_its_plain_form():
     targets = set(re.findall(r"`make ([a-z-]+)", README))
     makefile = (ROOT / "Makefile").read_text("utf-8")
     assert targets <= set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+
+
+@pytest.mark.parametrize("shown", sorted({" ".join(c.split()) for c in SHOWN.findall(README)}))
+def test_every_shown_command_is_one_that_convspec_takes(shown):
+    name, *arguments = shlex.split(shown.replace(" R ", " 1 "))[1:]
+    command = get_command(app).commands[name]
+    with command.make_context(name, arguments) as context:
+        assert context.params
