@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from conformance.registry import resolve
-from conformance.results.model import ClauseResult
+from conformance.results.model import ClauseResult, Effort
 from conformance.suite.unit import Unit, run_unit
 
 PLUGINS = Path(__file__).parents[1] / "wrong_plugins"
@@ -21,6 +21,7 @@ class Fault(NamedTuple):
     rank: int
     kind: str
     tier: str = "small scope"
+    effort: Effort = "smoke"
 
     @property
     def name(self) -> str:
@@ -41,7 +42,7 @@ FAULTS = [
     Fault("readings.py:swapped_strides", "conv.stride.per-axis", 2, "shape"),
     Fault("readings.py:last_of_ties", "max-pool-with-indices.ties.first", 2, "values"),
     Fault("readings.py:tail_of_block", "conv.large.dense", 2, "values"),
-    Fault("readings.py:tail_of_block", "conv.large.dense", 2, "values", "random"),
+    Fault("readings.py:tail_of_block", "conv.large.dense", 2, "values", "random", "standard"),
     Fault("readings.py:transform", "conv.large.dense", 1, "values"),
     Fault("answers.py:a_list", "conv.shape.floor", 1, "type"),
     Fault("answers.py:nothing", "conv.shape.floor", 1, "type"),
@@ -65,7 +66,7 @@ FAULTS = [
     Fault("states.py:picky", "conv.shape.floor", 1, "refusal"),
     Fault("edges.py:lenient", "conv.error.stride", 2, "accepted"),
     Fault("edges.py:lenient", "conv.error.bias", 1, "accepted"),
-    Fault("edges.py:wavering", "conv.shape.no-window", 1, "not-uniform"),
+    Fault("edges.py:wavering", "conv.shape.no-window", 1, "not-uniform", effort="standard"),
     Fault("edges.py:wavering", "avg-pool.window.empty", 1, "not-uniform"),
     Fault("edges.py:a_cell", "conv.shape.no-window", 1, "shape"),
     Fault("edges.py:invented", "conv.padding-mode.beyond-limit", 1, "values"),
@@ -96,7 +97,7 @@ def judged(fault: Fault) -> ClauseResult:
         patch.syspath_prepend(PLUGINS)
         backend = resolve(fault.spelled)
         unit = Unit(fault.clause, fault.rank, "float32")
-        return run_unit(unit, backend, "smoke", spelled=fault.spelled, tiers=[fault.tier])
+        return run_unit(unit, backend, fault.effort, spelled=fault.spelled, tiers=[fault.tier])
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
