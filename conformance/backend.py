@@ -130,7 +130,7 @@ class Backend:
         that does not take the published arguments.
         """
         if operation not in OPERATIONS:
-            close = get_close_matches(str(operation), OPERATIONS, 1)
+            close = get_close_matches(str(operation), OPERATIONS, 1, 0.5)
             hint = f"; did you mean {close[0]!r}?" if close else "."
             raise PluginError(
                 f"{self.name}: operation {operation!r} is unknown{hint} "

@@ -202,10 +202,13 @@ def declare(operation: Operation, given: Mapping[str, Any]) -> Declared:
             raise CapabilityError(f"{operation}: capability {name!r} is one of {owners} alone")
         if name not in table:
             raise _unknown(f"{operation}: capability", name, table)
-    declared = {
-        name: _entries(c, given[name]) if name in given else dict.fromkeys(c.default)
-        for name, c in table.items()
-    }
+    try:
+        declared = {
+            name: _entries(c, given[name]) if name in given else dict.fromkeys(c.default)
+            for name, c in table.items()
+        }
+    except CapabilityError as error:
+        raise CapabilityError(f"{operation}: {error}") from None
     if not {"symmetric", "asymmetric"}.isdisjoint(declared.get("padding", ())):
         declared["padding"].setdefault("none")
     return declared
