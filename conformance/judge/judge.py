@@ -91,7 +91,12 @@ class Judge(Caller):
         return outcome
 
     def given(self, calls: Sequence[tuple[Case, Arrays]], judged: Case) -> list[Outcome]:
-        """What legal calls on arrays of their own give, all of them made of ``judged``."""
+        """What legal calls on arrays of their own give, all of them made of ``judged``.
+
+        No call is made where one of them is not declared.
+        """
+        for case, _ in calls:
+            self.declared(case)
         outcomes = [
             self._legal(case, typed(case, arrays, self.dtype), judged=judged)
             for case, arrays in calls
@@ -171,21 +176,22 @@ class Judge(Caller):
             for at, outcome in enumerate(outcomes):
                 self._compare(prepared[at], outcome)
         except Finding as finding:
-            finding.row = Row(tuple(kept), at)
+            finding.row = Row(tuple(spelled(case, self.backend) for case in kept), at)
             raise
         for case, ready in zip(kept, prepared, strict=True):
             self._count(case, ready)
 
     def _kept(self, calls: Calls) -> list[Case]:
-        """The calls that the backend declares, in its spelling; NotDeclared where these are fewer
-        than two."""
+        """The calls that the backend declares; NotDeclared where these are fewer than two."""
         kept: list[Case] = []
         missing: list[NotDeclared] = []
         for case in calls.cases:
             try:
-                kept.append(self.declared(case)[1])
+                self.declared(case)
             except NotDeclared as needed:
                 missing.append(needed)
+            else:
+                kept.append(case)
         if len(kept) < 2:
             raise missing[0]
         return kept
@@ -196,7 +202,7 @@ class Judge(Caller):
         They are made one after the other first: what fails then has nothing to do with threads.
         """
         self.sequence(calls)
-        kept = self._kept(calls)
+        kept = [spelled(case, self.backend) for case in self._kept(calls)]
         prepared = [prepare(c) for c in kept]
         given = [typed(c, p.arrays, self.dtype) for c, p in zip(kept, prepared, strict=True)]
         made = [

@@ -35,9 +35,10 @@ def hold(law: Law, case: Case, judge: Judge) -> None:
     related = law(case)
     if related is None:
         return
-    calls = tuple(_suited(call, judge) for call in related.calls)
+    suited = [_suited(call, judge) for call in related.calls]
+    outcomes = judge.given([(call.case, call.arrays) for call in suited], case)
+    calls = tuple(Call(o.case, call.arrays) for o, call in zip(outcomes, suited, strict=True))
     related = Related(calls, related.equations)
-    outcomes = judge.given([(call.case, call.arrays) for call in calls], case)
     names: dict[str, Any] = {"np": np}
     for number, (call, outcome) in enumerate(zip(calls, outcomes, strict=True), 1):
         names |= _named(number, ARRAYS[call.case.operation], call.arrays)
@@ -74,12 +75,11 @@ def _units(case: Case) -> float:
 
 
 def _suited(call: Call, judge: Judge) -> Call:
-    """The call as the backend takes it, without NaN where a declared transform may spread it."""
-    _, made = judge.declared(call.case)
-    if not judge.transforms(made):
-        return Call(made, call.arrays)
+    """The call, without NaN where a declared transform may spread it."""
+    if not judge.transforms(call.case):
+        return call
     plain = tuple(None if a is None else np.nan_to_num(a) for a in call.arrays)
-    return Call(made, plain)
+    return Call(call.case, plain)
 
 
 def _settled(y: Array, call: Call, judge: Judge) -> Array:
