@@ -73,6 +73,7 @@ _VALUES: dict[Operation, tuple[str, str]] = {
     "lp_pool": ("signed", "other"),
     "adaptive_avg_pool": ("positive", "other"),
     "adaptive_max_pool": ("distinct", "negative"),
+    "adaptive_max_pool_with_indices": ("distinct", "negative"),
 }
 
 

@@ -46,6 +46,15 @@ AT_ONCE: tuple[Operation, ...] = (
     "avg_pool_grad",
     "lp_pool_grad",
 )
+#: and at one rank alone: what is shared by threads has little to do with the number of axes
+AT_ONCE_IN_PLANES: tuple[Operation, ...] = (
+    "adaptive_max_pool_with_indices",
+    "unfold_grad",
+    "fold_grad",
+    "adaptive_avg_pool_grad",
+    "adaptive_max_pool_grad",
+    "max_unpool_grad",
+)
 LEVELS: dict[str, Level] = {
     "conv": "core",
     "max-pool": "core",
@@ -56,7 +65,13 @@ LEVELS: dict[str, Level] = {
 
 @family(
     "calls.independent",
-    {operation: (None, strategies.calls(drawn)) for operation, drawn in DRAWN.items()},
+    {
+        **{operation: (None, strategies.calls(drawn)) for operation, drawn in DRAWN.items()},
+        "adaptive-max-pool-with-indices": (
+            together("adaptive_max_pool_with_indices"),
+            strategies.calls(strategies.adaptive("adaptive_max_pool_with_indices")),
+        ),
+    },
     levels=LEVELS,
 )
 def test_independent(calls: Calls, judge: Judge) -> None:
@@ -71,6 +86,18 @@ def test_independent(calls: Calls, judge: Judge) -> None:
     dtypes=("float32",),
 )
 def test_threads(calls: Calls, judge: Judge) -> None:
+    """Calls may be made in several threads at the same time, with the same shapes and other
+    parameters or arrays: each result is that of its own arguments."""
+    judge.together(calls)
+
+
+@family(
+    "calls.threads",
+    {operation.replace("_", "-"): together(operation) for operation in AT_ONCE_IN_PLANES},
+    ranks=(2,),
+    dtypes=("float32",),
+)
+def test_threads_in_planes(calls: Calls, judge: Judge) -> None:
     """Calls may be made in several threads at the same time, with the same shapes and other
     parameters or arrays: each result is that of its own arguments."""
     judge.together(calls)

@@ -187,6 +187,18 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        name="winners-kept-by-shape",
+        text="The winners of the bins are kept by their shape, whatever a later call gives.",
+        clause="adaptive-max-pool-with-indices.calls.independent",
+        replace=(
+            (
+                "    winner = values.argmax(axis=-1)\n",
+                "    winner = _KEPT.setdefault(values.shape, values.argmax(axis=-1))\n",
+            ),
+            ("def adaptive_max_pool(", "_KEPT: dict[Ints, Array] = {}\ndef adaptive_max_pool("),
+        ),
+    ),
+    Mutant(
         name="cells-kept-by-shape",
         text="More than 1024 cells are kept by their shape; others of that shape are then never "
         "looked at.",

@@ -23,6 +23,27 @@ def _padded(place: str, argument: str, start: str) -> tuple[tuple[str, str], ...
     return ((place, kept), (start, "_KEPT: dict[Any, Array] = {}\n" + start))
 
 
+#: where gy is known to fit
+_FITS = {
+    "unfold": "(gy, x, (*lead[:-1], lead[-1] * prod(kernel), prod(cells)))",
+    "fold": "(gy, columns, planes.shape)",
+    "adaptive-avg-pool": "(gy, x, (*x.shape[: -len(edges)], *output_size))",
+    "max-unpool": "(gy, x, max_unpool(x, indices, output_size=output_size).shape)",
+}
+
+
+def _shared_gy(operation: str, fits: str) -> Mutant:
+    return Mutant(
+        name=f"{operation}-gy-in-shared-memory",
+        text="gy is copied to memory that is kept by its shape, and shared by all threads.",
+        clause=f"{operation}-grad.calls.threads",
+        rank=2,
+        replace=_shared(
+            "gy", f"    check_upstream{fits}\n", f"def {operation.replace('-', '_')}_grad("
+        ),
+    )
+
+
 THREADS = (
     Mutant(
         name="columns-in-shared-memory",
@@ -169,6 +190,27 @@ THREADS = (
             "parts",
             "    parts = ratio ** (p - 1) * gy.reshape(per_window)\n",
             "def lp_pool(\n",
+        ),
+    ),
+    Mutant(
+        name="winners-of-bins-in-shared-memory",
+        text="The winners of the bins are kept by their shape, and shared by all threads.",
+        clause="adaptive-max-pool-with-indices.calls.threads",
+        rank=2,
+        replace=_shared(
+            "winner", "    winner = values.argmax(axis=-1)\n", "def adaptive_max_pool("
+        ),
+    ),
+    *[_shared_gy(operation, place) for operation, place in _FITS.items()],
+    Mutant(
+        name="winners-of-gy-in-shared-memory",
+        text="The winners of the bins are kept by their shape, and shared by all threads.",
+        clause="adaptive-max-pool-grad.calls.threads",
+        rank=2,
+        replace=_shared(
+            "winners",
+            "    winners = indices + _starts(x, prod(x.shape[-rank:]), rank)\n",
+            "def adaptive_max_pool_grad(",
         ),
     ),
 )
