@@ -24,8 +24,9 @@ TIERS = ("examples", "small scope", "random")
 #: enumerated cases per unit at effort smoke; float64 repeats what float32 shows
 SAMPLE = {"float32": 8, "float64": 2}
 #: the same by what clauses are about: more where each case is a threshold, a layout or a value by
-#: itself, fewer of laws, whose cases hold many sizes at once
+#: itself, and where float64 repeats nothing; fewer of laws, whose cases hold many sizes at once
 SAMPLES = {
+    "exact": {"float32": 12, "float64": 4},
     "large": {"float32": 48, "float64": 16},
     "border": {"float32": 12, "float64": 4},
     "dtype": dict.fromkeys(DTYPES, 6),
@@ -63,7 +64,7 @@ class Tiers:
         elif name == "small scope" and self.tested.small_scope is not None:
             self.minimal = True
             self.among(_enumerated(self.tested.small_scope, self.rank, self.effort), self._most())
-        elif name == "random" and is_drawn(self.tested, self.effort):
+        elif name == "random" and self.tested.random is not None:
             self.minimal = True
             self.randomly()
 
@@ -186,9 +187,10 @@ class Tiers:
         return finding
 
 
-def is_drawn(tested: Clause, effort: Effort) -> bool:
-    """Whether anything is drawn for a clause: at smoke only where nothing is enumerated."""
-    return tested.random is not None and (effort != "smoke" or tested.small_scope is None)
+def tiers_of(tested: Clause, effort: Effort) -> tuple[str, ...]:
+    """The tiers that an effort runs: at smoke nothing is drawn where something is enumerated."""
+    drawn = effort != "smoke" or tested.small_scope is None
+    return TIERS if drawn else TIERS[:-1]
 
 
 @lru_cache(maxsize=4)

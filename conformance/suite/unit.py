@@ -19,7 +19,7 @@ from conformance.judge.judge import Judge
 from conformance.operations import Case, Judged
 from conformance.results.model import ClauseResult, Effort, Failure, Status
 from conformance.suite.clause import Clause, clauses
-from conformance.suite.tiers import TIERS, Tiers
+from conformance.suite.tiers import Tiers, tiers_of
 from conformance.suite.witnesses import witnesses
 
 Watch = Callable[[int, Judged], None]
@@ -57,14 +57,14 @@ def run_unit(
     *,
     spelled: str,
     watch: Watch = _nothing,
-    tiers: Iterable[str] = TIERS,
+    tiers: Iterable[str] | None = None,
     seed: int | None = None,
 ) -> ClauseResult:
     """Judge one unit and return its verdict.
 
     ``spelled`` is how the user named the backend, for the commands that a failure shows.
-    ``watch(number, case)`` is called right before each case reaches the backend. The random tier
-    is derandomised unless a ``seed`` is given.
+    ``watch(number, case)`` is called right before each case reaches the backend. ``tiers`` are
+    by default those of the effort. The random tier is derandomised unless a ``seed`` is given.
     """
     tested = clauses()[unit.clause]
     result = _blank(tested, unit)
@@ -84,7 +84,7 @@ def run_unit(
     judge = Judge(backend, unit.dtype, rivals=tested.rivals, watch=counted, sampling=sampling)
     run = Tiers(tested, unit.rank, effort, judge, seed)
     try:
-        for tier in tiers:
+        for tier in tiers_of(tested, effort) if tiers is None else tiers:
             before = judge.cases
             run.run(tier)
             result.tiers[tier] = judge.cases - before

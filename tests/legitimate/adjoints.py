@@ -21,6 +21,8 @@ def conv_transpose(conv):
         spaced = _spaced(batch, stride)
         sides = padding
         if padding in ("same_upper", "same_lower"):
+            if any(output_padding):
+                raise ValueError(f"output_padding={output_padding}: expected 0 beside {padding!r}")
             full = [i * s for i, s in zip(size, stride, strict=True)]
             sides = pads(full, kernel, stride, dilation, padding)
             output_padding = [

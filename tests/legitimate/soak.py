@@ -14,7 +14,6 @@ import warnings
 import numpy as np
 
 from conformance.suite.clause import clauses
-from conformance.suite.tiers import is_drawn
 from tests.legitimate.catalogue import ARITHMETIC, LEGITIMATE
 from tests.legitimate.judging import DETERMINISTIC, alarm, deterministic, implemented, judge
 
@@ -35,7 +34,7 @@ def main() -> int:
             runs = []
             if deterministic(unit) and given.effort != "smoke":
                 runs.append({"tiers": DETERMINISTIC})
-            if is_drawn(clauses()[unit.clause], given.effort):
+            if clauses()[unit.clause].random is not None:
                 seeds = range(given.first, given.first + given.seeds)
                 runs += [{"tiers": ("random",), "seed": seed} for seed in seeds]
             for run in runs:

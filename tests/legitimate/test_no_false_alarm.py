@@ -7,7 +7,6 @@ import pytest
 
 from conformance.results.model import Status
 from conformance.suite.clause import clauses
-from conformance.suite.tiers import is_drawn
 from conformance.suite.unit import Unit
 from tests.legitimate.catalogue import ARITHMETIC, FREEDOM, LIMITS, LITTLE
 from tests.legitimate.judging import DETERMINISTIC, alarm, deterministic, implemented, judge
@@ -69,9 +68,10 @@ def test_another_draw_changes_nothing(name):
     drawn = [u for u in implemented(backend) if clauses()[u.clause].random is not None]
     for unit in drawn:
         if (unit.rank, unit.dtype) == (2, "float32"):
-            effort = "smoke" if is_drawn(clauses()[unit.clause], "smoke") else "standard"
-            result = judge(backend, unit, effort, tiers=("random",), seed=20261121)
-            assert alarm(result) is None
+            result = judge(backend, unit, tiers=("random",), seed=20261121)
+            # of a law few draws may hold nothing that tells its rivals apart
+            vacuous = result.status is Status.VACUOUS and ".law." in unit.clause
+            assert vacuous or alarm(result) is None
 
 
 OBSERVED = {

@@ -2,8 +2,8 @@
 
     python -m tests.mutants.matrix [FILE]
 
-runs every mutant against all clauses of its operation at its rank and dtype, in a quarter of an
-hour on two cores, and writes docs/results/kill-matrix.json, whole or not at all.
+runs every mutant against all clauses of its operation at its rank and dtype, in ten minutes
+on two cores, and writes docs/results/kill-matrix.json, whole or not at all.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ from __future__ import annotations
 from conformance.backend import Backend
 from conformance.results.model import ClauseResult, Effort, Status
 from conformance.suite.clause import clauses
-from conformance.suite.tiers import TIERS
 from conformance.suite.unit import Unit, run_unit
 from tests.mutants.mutant import MODULE, Mutant, load
 
@@ -51,9 +50,9 @@ def effort(mutant: Mutant) -> Effort:
 
 
 def judge(
-    found: Unit, backend: Backend, effort: Effort, among: tuple[str, ...] = TIERS
+    found: Unit, backend: Backend, effort: Effort, among: tuple[str, ...] | None = None
 ) -> ClauseResult:
-    """The verdict of one unit."""
+    """The verdict of one unit, in the tiers of the effort or in these."""
     return run_unit(found, backend, effort, spelled=SPELLED, tiers=among)
 
 
