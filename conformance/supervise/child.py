@@ -18,6 +18,7 @@ from collections import deque
 import msgspec
 
 from conformance.backend import Backend, PluginError
+from conformance.judge.calling import one_line
 from conformance.operations import Judged
 from conformance.registry import resolve
 from conformance.results.environment import environment
@@ -174,7 +175,7 @@ def _obituary(task: Task, death: Death, backend: Backend, spelled: str) -> Claus
 
 def _raised(error: BaseException) -> str:
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"raised {type(error).__name__}: {error} ({frame.filename}:{frame.lineno})"
+    return f"raised {one_line(error)} ({frame.filename}:{frame.lineno})"
 
 
 def _depend_on(supervisor: int) -> None:

@@ -1,5 +1,7 @@
 """Calls made while others are made: what is shared shows every time, what is locked is right."""
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -83,3 +85,28 @@ def test_a_backend_that_makes_one_call_after_the_other_passes(convolving: Make, 
     unit = Unit("conv.calls.threads", 1, "float32")
     assert run_unit(unit, convolving(conv), "standard", spelled="numpy").status is Status.PASS
     assert run_unit(unit, convolving(shared), "standard", spelled="numpy").status is Status.FAIL
+
+
+#: in a process of its own, for what this guards against is that it never ends
+_POOLED = """
+from concurrent.futures import ThreadPoolExecutor
+
+from conformance import Backend
+from conformance.backends.numpy import backend as numpy
+from conformance.suite.unit import Unit, run_unit
+
+backend, right = Backend("pooled", version="1"), numpy.implementations["conv"].function
+pool = ThreadPoolExecutor(2)
+
+@backend.implements("conv", rank=[1])
+def conv(x, w, b, **keywords):
+    return pool.submit(right, x, w, b, **keywords).result()
+
+unit = Unit("conv.calls.threads", 1, "float32")
+for effort in ("smoke", "standard"):
+    assert run_unit(unit, backend, effort, spelled="pooled").status == "pass"
+"""
+
+
+def test_a_backend_with_a_pool_of_its_own_passes_and_the_judge_ends() -> None:
+    subprocess.run([sys.executable, "-c", _POOLED], check=True, timeout=60)
