@@ -59,32 +59,35 @@ def test_the_picture_is_walked_with_the_keyboard(opened, address):
         assert page.locator('[data-cell="1,1"] title').text_content() == "y[1,1] = 5.5"
 
 
-@pytest.mark.parametrize(
-    ("shown", "worked"),
-    [
-        ("avg_pool&size=3&kernel=3", "y[0] = (3 + 0 + 7) / 3 ≈ 3.33"),
-        (
-            "avg_pool&size=1&kernel=2&stride=3&padding=3:0&count_include_pad=False",
-            "y[0] = (0 + 0) / 0 = NaN",
-        ),
-        ("max_pool&size=1&kernel=2&dilation=2&padding=1:1", "y[0] = −∞: the window reads no cell"),
-        ("conv&size=1&kernel=1&padding=1:1", "y[0] = 1·0 = 0"),
-        (
-            "conv_transpose&size=2&kernel=1&stride=3&cell=1",
-            "y[1] = 0: no stamp reaches it, only a bias would stand here",
-        ),
-        ("lp_pool&size=3&kernel=2", "p = 2: y[0] = (3² + 0²)^(1/2) = 3"),
-        (
-            "adaptive_pool&size=3&output_size=1",
-            "y[0] = pool(3, 0, 7): the highest is 7, the mean ≈ 3.33",
-        ),
-        ("unfold&size=3&kernel=2&cell=1", "column 1 = 0, 7"),
-    ],
-)
-def test_every_operation_is_worked_out_in_numbers(opened, address, shown, worked):
+def test_every_operation_is_worked_out_in_numbers(opened, address):
     with opened() as page:
-        _open(page, address, f"operation={shown}")
-        assert page.locator(".cp-worked").inner_text() == worked
+        for shown, worked in WORKED.items():
+            _open(page, address, f"operation={shown}")
+            page.wait_for_function(
+                """(worked) => {
+                return document.querySelector(".cp-worked").innerText === worked;
+            }""",
+                arg=worked,
+            )
+
+
+#: what is shown, and the line of numbers below it
+WORKED = {
+    "avg_pool&size=3&kernel=3": "y[0] = (3 + 0 + 7) / 3 ≈ 3.33",
+    "avg_pool&size=1&kernel=2&stride=3&padding=3:0&count_include_pad=False": (
+        "y[0] = (0 + 0) / 0 = NaN"
+    ),
+    "max_pool&size=1&kernel=2&dilation=2&padding=1:1": "y[0] = −∞: the window reads no cell",
+    "conv&size=1&kernel=1&padding=1:1": "y[0] = 1·0 = 0",
+    "conv_transpose&size=2&kernel=1&stride=3&cell=1": (
+        "y[1] = 0: no stamp reaches it, only a bias would stand here"
+    ),
+    "lp_pool&size=3&kernel=2": "p = 2: y[0] = (3² + 0²)^(1/2) = 3",
+    "adaptive_pool&size=3&output_size=1": (
+        "y[0] = pool(3, 0, 7): the highest is 7, the mean ≈ 3.33"
+    ),
+    "unfold&size=3&kernel=2&cell=1": "column 1 = 0, 7",
+}
 
 
 def test_pointing_shows_and_a_click_keeps(opened, address):

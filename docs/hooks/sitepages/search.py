@@ -18,18 +18,25 @@ Entry = dict[str, Any]
 #: how much a hit counts: the pages that explain go before those to look things up in
 _BOOSTS = (
     (re.compile(r"(zh/)?(learn/(?!index)|questions|glossary)"), 4.0),
-    (re.compile(r"clauses/|results/"), 0.3),
+    (re.compile(r"results/"), 0.3),
     (re.compile(r"api/|audit|rosetta/"), 0.7),
 )
 #: The fields that are searched. `asked` and `beginnings` are not shown: words of readers that the
 #: page has no use for; and, on one page, the beginnings of the Chinese words. The theme looks for
 #: the words of a query in the index, but for its last character: there it needs a beginning.
-_FIELDS = {"title": 8, "text": 1, "asked": 8, "beginnings": 1e-6}
+#: `family` is the part of an id that only an id has: mkdocs.yml leaves its dot to it, as `§.pad`.
+_FIELDS = {"title": 8, "text": 1, "asked": 8, "family": 1000, "beginnings": 1e-6}
 _ASKED = {
     "learn/network.html": "MNIST",
     "zh/learn/network.html": "MNIST",
     "zh/learn/dilation.html": "空洞",
-    "learn/calling.html": "batch_size F.conv2d nn.Conv2d",
+    "learn/stride.html": "padding='same' stride 2 output size formula",
+    "zh/learn/stride.html": "padding='same' 步幅 2",
+    "learn/padding.html": "same_upper same_lower even kernel",
+    "zh/learn/padding.html": "same_upper same_lower",
+    "learn/ranks.html": "1d 1-D Conv1d one-dimensional convolution",
+    "learn/channels.html": "weight shape",
+    "learn/calling.html": "batch_size F.conv2d nn.Conv2d Expected 4-dimensional",
     "zh/learn/calling.html": "batch_size F.conv2d nn.Conv2d 区别 默认值",
 }
 _BEGINNINGS = "zh/glossary.html"
@@ -66,7 +73,10 @@ _STEMS += (
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _TAG = re.compile(r"(<[^>]*>)")
 _TEX = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
-_COMMAND = re.compile(r"\\(?:text|mathrm|operatorname|left|right|frac)\b\s*|\\[,;:! ]|[\\{}$]")
+_SIGNS = {"lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "cdot": "·", "bmod": "mod"}
+_SIGN = re.compile(rf"\\({'|'.join(_SIGNS)})\b ?")
+_FRACTION = re.compile(r"\\frac\{([^{}]+)\}\{([^{}]+)\}")
+_COMMAND = re.compile(r"\\(?:text|mathrm|operatorname|left|right)\b\s*|\\[,;:! ]|[\\{}$]")
 #: the separator of mkdocs.yml; nobody sees it
 _BREAK = "\u200b"
 
@@ -100,6 +110,10 @@ def _entry(entry: Entry) -> Entry:
         text = text.partition("</p>")[0] + "</p>"
     made = entry | {"title": _readable(entry["title"]), "text": _readable(text)}
     boost = next((b for page, b in _BOOSTS if page.match(location)), None)
+    if location.startswith("clauses/"):
+        topic = _TAG.sub("", made["title"]).split(".")[1].partition("-")[0]
+        made["family"] = f"§.{topic}"
+        boost = 0.3 * 0.93 ** len(re.findall(r"\w+", location))  # the shortest of like ids first
     if boost is not None:
         made["boost"] = boost
     if location in _ASKED:
@@ -111,9 +125,14 @@ def _entry(entry: Entry) -> Entry:
 
 def _readable(html: str) -> str:
     """Text without the marks of TeX, with an invisible break between two Chinese words."""
-    spelled = _TEX.sub(lambda m: _COMMAND.sub("", m[1] or m[2]), html)
+    spelled = _TEX.sub(lambda m: _spelled(m[1] or m[2]), html)
     parts = _TAG.split(spelled)
     return "".join(p if p.startswith("<") else _HAN.sub(_broken, p) for p in parts)
+
+
+def _spelled(tex: str) -> str:
+    signs = _SIGN.sub(lambda m: _SIGNS[m[1]], _FRACTION.sub(r"(\1)/\2", tex))
+    return _COMMAND.sub("", signs)
 
 
 def _broken(match: re.Match[str]) -> str:
