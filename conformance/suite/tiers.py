@@ -21,7 +21,8 @@ from conformance.results.model import Effort
 from conformance.suite.clause import Clause, Random, Source
 
 TIERS = ("examples", "small scope", "random")
-#: enumerated cases per unit at effort smoke; float64 repeats what float32 shows
+#: enumerated cases per unit at effort smoke, half as many in rank 3, whose cases take longest and
+#: repeat what lines and planes show; float64 repeats what float32 shows
 SAMPLE = {"float32": 8, "float64": 2}
 #: the same by what clauses are about: more where each case is a threshold, a layout or a value by
 #: itself, and where float64 repeats nothing; fewer of laws, whose cases hold many sizes at once
@@ -73,7 +74,8 @@ class Tiers:
         if self.effort != "smoke":
             return None
         _, about, *_ = self.tested.id.split(".")
-        return SAMPLES.get(about, SAMPLE).get(self.judge.dtype)
+        most = SAMPLES.get(about, SAMPLE).get(self.judge.dtype)
+        return most and (most + 1) // 2 if self.rank == 3 else most
 
     def among(self, every: list[Judged], most: int | None) -> None:
         """Judge the cases, or a sample of at most so many, and more while none of it could be

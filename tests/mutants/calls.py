@@ -217,7 +217,7 @@ MUTANTS = (
         name="weights-of-the-gradient-kept",
         text="The gradient packs weights of more than 64 numbers once, and keeps them by shape.",
         clause="conv-grad.calls.independent",
-        tier="random",
+        tier="drawn",
         replace=(
             (
                 _UPSTREAM,
@@ -231,7 +231,7 @@ MUTANTS = (
         name="weights-of-the-stamps-kept",
         text="The gradient packs weights of more than 64 numbers once, and keeps them by shape.",
         clause="conv-transpose-grad.calls.independent",
-        tier="random",
+        tier="drawn",
         replace=(
             (
                 _STAMPED_UPSTREAM,
