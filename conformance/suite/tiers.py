@@ -36,6 +36,8 @@ SAMPLES = {
 }
 #: Hypothesis examples per unit; each is a batch of cases
 EXAMPLES: dict[Effort, int] = {"smoke": 2, "standard": 30, "thorough": 300}
+#: the largest batch, by what clauses are about, where each case is several calls; else 4
+_BATCH = {"law": 1, "calls": 2}
 #: what was drawn last, for a strategy and rank at an effort; the oldest is forgotten
 _MOST_DRAWN = 48
 _DRAWN: dict[tuple[Random | None, int, Effort, int | None], list[Judged]] = {}
@@ -69,12 +71,16 @@ class Tiers:
             self.minimal = True
             self.randomly()
 
+    @property
+    def _about(self) -> str:
+        """What the clause is about: the second word of its id."""
+        return self.tested.id.split(".")[1]
+
     def _most(self) -> int | None:
         """How many enumerated cases are a sample, None for all."""
         if self.effort != "smoke":
             return None
-        _, about, *_ = self.tested.id.split(".")
-        most = SAMPLES.get(about, SAMPLE).get(self.judge.dtype)
+        most = SAMPLES.get(self._about, SAMPLE).get(self.judge.dtype)
         return most and (most + 1) // 2 if self.rank == 3 else most
 
     def among(self, every: list[Judged], most: int | None) -> None:
@@ -147,7 +153,7 @@ class Tiers:
     def _drawing(self, *, judging: bool = True) -> list[Judged]:
         """Judge what Hypothesis draws, and return it; a failure is made as simple as it gets."""
         assert self.tested.random is not None
-        most = 1 if self.tested.topic == "laws" else 4
+        most = _BATCH.get(self._about, 4)
         batch = st.lists(self.tested.random(self.rank), min_size=1, max_size=most)
         drawn: list[Judged] = []
 
