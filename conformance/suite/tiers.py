@@ -21,9 +21,10 @@ from conformance.results.model import Effort
 from conformance.suite.clause import Clause, Random, Source
 
 TIERS = ("examples", "small scope", "random")
-#: enumerated cases per unit at effort smoke, half as many in rank 3, whose cases take longest and
-#: repeat what lines and planes show; float64 repeats what float32 shows
+#: enumerated cases per unit at effort smoke: float64 repeats what float32 shows. In rank 3, whose
+#: cases take longest and repeat what lines and planes show, half as many, but not below ``_LEAST``
 SAMPLE = {"float32": 8, "float64": 2}
+_LEAST = 4
 #: the same by what clauses are about: more where each case is a threshold, a layout or a value by
 #: itself, and where float64 repeats nothing; fewer of laws, whose cases hold many sizes at once
 SAMPLES = {
@@ -81,7 +82,7 @@ class Tiers:
         if self.effort != "smoke":
             return None
         most = SAMPLES.get(self._about, SAMPLE).get(self.judge.dtype)
-        return most and (most + 1) // 2 if self.rank == 3 else most
+        return most and max(most // 2, min(most, _LEAST)) if self.rank == 3 else most
 
     def among(self, every: list[Judged], most: int | None) -> None:
         """Judge the cases, or a sample of at most so many, and more while none of it could be
