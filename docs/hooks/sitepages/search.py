@@ -106,7 +106,7 @@ def _is_said_elsewhere(location: str) -> bool:
 
 def _entry(entry: Entry) -> Entry:
     location, text = entry["location"], entry["text"]
-    if location.startswith(("clauses/", "results/index")):
+    if location.startswith(("clauses/", "results/index", "results/differences.html")):
         text = text.partition("</p>")[0] + "</p>"
     made = entry | {"title": _readable(entry["title"]), "text": _readable(text)}
     boost = next((b for page, b in _BOOSTS if page.match(location)), None)
