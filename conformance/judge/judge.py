@@ -43,7 +43,8 @@ class Judge(Caller):
     """Judges cases of one clause on one backend at one dtype.
 
     ``rivals`` names the readings that the cases must tell apart; ``watch`` is told of every case
-    right before the backend is called; ``sampling`` makes calls in threads fewer times.
+    right before the backend is called; ``sampling`` makes calls in threads fewer times, for a
+    clause whose ranks share the lines of a function among them.
     """
 
     def __init__(

@@ -80,7 +80,7 @@ def run_unit(
         count = number + 1
         watch(number, judged)
 
-    sampling = effort == "smoke"
+    sampling = effort == "smoke" and len(tested.ranks) > 1
     judge = Judge(backend, unit.dtype, rivals=tested.rivals, watch=counted, sampling=sampling)
     run = Tiers(tested, unit.rank, effort, judge, seed)
     try:

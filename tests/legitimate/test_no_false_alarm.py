@@ -68,10 +68,10 @@ def test_another_draw_changes_nothing(name):
     drawn = [u for u in implemented(backend) if clauses()[u.clause].random is not None]
     for unit in drawn:
         if (unit.rank, unit.dtype) == (2, "float32"):
-            result = judge(backend, unit, tiers=("random",), seed=20261121)
-            # of a law few draws may hold nothing that tells its rivals apart
-            vacuous = result.status is Status.VACUOUS and ".law." in unit.clause
-            assert vacuous or alarm(result) is None
+            # Few draws hold nothing that tells the rivals of a law apart.
+            effort = "standard" if ".law." in unit.clause else "smoke"
+            result = judge(backend, unit, effort, tiers=("random",), seed=20261121)
+            assert alarm(result) is None
 
 
 OBSERVED = {

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from conformance import Backend
+from conformance.backends.numpy import backend as numpy
 from conformance.judge.threads import in_threads
 from conformance.results.model import Status
+from conformance.suite.clause import clauses
 from conformance.suite.unit import Unit, run_unit
 
 Make = Callable[..., Backend]
@@ -85,6 +87,32 @@ def test_a_backend_that_makes_one_call_after_the_other_passes(convolving: Make, 
     unit = Unit("conv.calls.threads", 1, "float32")
     assert run_unit(unit, convolving(conv), "standard", spelled="numpy").status is Status.PASS
     assert run_unit(unit, convolving(shared), "standard", spelled="numpy").status is Status.FAIL
+
+
+def test_at_smoke_the_ranks_share_the_lines_and_a_single_rank_takes_all(convolving: Make) -> None:
+    place: list[Any] = []
+
+    def keeping(right: Any, x: Any, *arrays: Any, **keywords: Any) -> Any:
+        place[:] = [x]
+        return right(place[0], *arrays, **keywords)
+
+    backend = convolving(keeping, rank=[1, 2, 3])
+    found = [
+        run_unit(Unit("conv.calls.threads", rank, "float32"), backend, "smoke", spelled="numpy")
+        for rank in (1, 2, 3)
+    ]
+    assert Status.FAIL in [result.status for result in found]
+
+    right = numpy.implementations["unfold_grad"].function
+    backend = Backend("plane", version="1")
+    backend.implements("unfold_grad", rank=[2])(
+        lambda gy, x, *, kernel, stride, padding, dilation: keeping(
+            right, gy, x, kernel=kernel, stride=stride, padding=padding, dilation=dilation
+        )
+    )
+    assert clauses()["unfold-grad.calls.threads"].ranks == (2,)
+    unit = Unit("unfold-grad.calls.threads", 2, "float32")
+    assert run_unit(unit, backend, "smoke", spelled="numpy").status is Status.FAIL
 
 
 #: in a process of its own, for what this guards against is that it never ends
