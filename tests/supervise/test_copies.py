@@ -37,7 +37,10 @@ def _tasks(*strides: int, rank: int = 2) -> list[Task]:
     return [Task(unit, msgspec.to_builtins(case)) for case in cases]
 
 
-@pytest.mark.parametrize("spelled", ["remembers.py:from_second", "not_copied.py:backend"])
+@pytest.mark.parametrize(
+    "spelled",
+    ["remembers.py:from_second", "counts_elsewhere.py:backend", "keeps_a_thread.py:backend"],
+)
 def test_what_one_task_leaves_behind_no_other_finds(spelled: str) -> None:
     tasks = _tasks(1, 2, 1, rank=1)
     assert [r.status for r in _judged(spelled, tasks)] == [Status.PASS] * 3
